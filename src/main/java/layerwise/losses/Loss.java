@@ -1,0 +1,16 @@
+package layerwise.losses;
+
+import layerwise.tensor.Tensor;
+
+/** A loss over scores (N, K) for N examples and K classes, and the N classes that are right. */
+public interface Loss {
+
+    /** The loss and, for each example, the probability of each class. */
+    record Result(double loss, Tensor probabilities) {}
+
+    /** The loss of these scores; {@code targets} are classes from 0 to K-1. */
+    Result forward(Tensor scores, int[] targets);
+
+    /** The gradient of the loss at the scores, (N, K). */
+    Tensor backward(Tensor scores, int[] targets);
+}
