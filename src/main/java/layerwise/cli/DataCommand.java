@@ -23,7 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "data",
         description = "Lists, fetches and finds datasets.",
-        subcommands = {DataCommand.ListThem.class, DataCommand.Fetch.class, DataCommand.Where.class})
+        subcommands = {
+            DataCommand.ListThem.class,
+            DataCommand.Fetch.class,
+            DataCommand.Where.class
+        })
 final class DataCommand implements Callable<Integer> {
 
     @Override
@@ -117,16 +121,20 @@ final class DataCommand implements Callable<Integer> {
         public Integer call() {
             var missing = new ArrayList<String>();
             places(Catalogue.entry(name))
-                    .forEach(
-                            (file, place) ->
-                                    place.ifPresentOrElse(
-                                            System.out::println, () -> missing.add(file)));
+                    .forEach((file, place) ->
+                            place.ifPresentOrElse(System.out::println, () -> missing.add(file)));
             if (missing.isEmpty()) {
                 return 0;
             }
             System.err.println(
-                    name + ": " + missing + " are in none of " + Locations.folders()
-                            + "; lw data fetch " + name + ", or point LAYERWISE_DATA at the folder");
+                    name
+                            + ": "
+                            + missing
+                            + " are in none of "
+                            + Locations.folders()
+                            + "; lw data fetch "
+                            + name
+                            + ", or point LAYERWISE_DATA at the folder");
             return 1;
         }
     }

@@ -237,8 +237,10 @@ public final class SyntheticDigits {
             for (int i = 0; i < line.length; i += 2) {
                 double x = (line[i] - 0.5) * stretch;
                 double y = line[i + 1] - 0.5;
-                double bentX = x + 0.05 * bend[0] * StrictMath.sin(4 * y + 2 * bend[1] + bend[2] * x);
-                double bentY = y + 0.04 * bend[3] * StrictMath.sin(4 * x + 2 * bend[4] + bend[5] * y);
+                double bentX =
+                        x + 0.05 * bend[0] * StrictMath.sin(4 * y + 2 * bend[1] + bend[2] * x);
+                double bentY =
+                        y + 0.04 * bend[3] * StrictMath.sin(4 * x + 2 * bend[4] + bend[5] * y);
                 double slanted = bentX - slant * bentY;
                 line[i] = cos * slanted - sin * bentY;
                 line[i + 1] = sin * slanted + cos * bentY;

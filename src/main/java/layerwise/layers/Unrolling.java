@@ -35,8 +35,7 @@ final class Unrolling {
      * @param x holds the image from {@code image} on
      * @param columns the matrix, filled from element {@code at} on, its rows {@code ld} apart
      */
-    void unroll(
-            double[] x, int image, int firstRow, int rows, double[] columns, int at, int ld) {
+    void unroll(double[] x, int image, int firstRow, int rows, double[] columns, int at, int ld) {
         int row = at;
         for (int c = 0; c < channels; c++) {
             int plane = image + c * height * width;
@@ -80,8 +79,7 @@ final class Unrolling {
      * The way back: adds each element of the matrix to the cell of dx that it was unrolled from.
      * Arguments as for {@link #unroll}.
      */
-    void rollUp(
-            double[] columns, int at, int ld, double[] dx, int image, int firstRow, int rows) {
+    void rollUp(double[] columns, int at, int ld, double[] dx, int image, int firstRow, int rows) {
         int row = at;
         for (int c = 0; c < channels; c++) {
             int plane = image + c * height * width;
