@@ -45,8 +45,8 @@ public interface WorkerRuns {
      * @param checkId the name the check cell calls {@code check} with
      * @param index tells the cases of a check apart; counted by the grader
      * @param name what {@code Case.name()} gives; says nothing about whether a case is hidden
-     * @param inputs by name, in the order of the specification; a value is a Tensor, int[] (labels),
-     *     Double, Integer, Boolean or String
+     * @param inputs by name, in the order of the specification; a value is a Tensor, int[]
+     *     (labels), Double, Integer, Boolean or String
      */
     record CaseInputs(String checkId, int index, String name, Map<String, Object> inputs) {}
 
