@@ -60,8 +60,7 @@ final class ConvPass {
      * @param weightRows the weights once more, by rows of the filter, (HH, F, C·WW), for a backward
      *     pass to dx; else null
      */
-    ConvPass(
-            ConvGeometry geometry, double[] weights, double[] weightRows, Tensor x, double[] out) {
+    ConvPass(ConvGeometry geometry, double[] weights, double[] weightRows, Tensor x, double[] out) {
         this.weights = weights;
         this.weightRows = weightRows;
         this.filterHeight = geometry.filterHeight();
@@ -207,47 +206,26 @@ final class ConvPass {
      * where it belongs while it is made, so that far less is left to roll up.
      */
     private void inputGradient(
-<<<<<<< HEAD
             double[] dOut, int from, int ld, int image, int row, int rows, double[] dx) {
         if (isMatrix) {
             product.multiply(
-                    true, false, k, positions, f, 1, weights, 0, k, dOut, from, ld, 0, dx,
-                    image * imageSize, positions);
+                    true,
+                    false,
+                    k,
+                    positions,
+                    f,
+                    1,
+                    weights,
+                    0,
+                    k,
+                    dOut,
+                    from,
+                    ld,
+                    0,
+                    dx,
+                    image * imageSize,
+                    positions);
             return;
-=======
-            double[] dOut,
-            int from,
-            int ld,
-            int first,
-            int images,
-            int row,
-            int rows,
-            double[] dx) {
-        int width = images * rows * outWidth;
-        double[] columns = isMatrix ? dx : Scratch.own().columns(k * width);
-        product.multiply(
-                true,
-                false,
-                k,
-                width,
-                f,
-                1,
-                weights,
-                0,
-                k,
-                dOut,
-                from,
-                ld,
-                0,
-                columns,
-                start(first),
-                width);
-        if (!isMatrix) {
-            for (int i = 0; i < images; i++) {
-                unrolling.rollUp(
-                        columns, i * positions, width, dx, (first + i) * imageSize, row, rows);
-            }
->>>>>>> main
         }
         int cells = k / filterHeight;
         int foldedWidth = unrolling.foldedRows(rows) * outWidth;
@@ -257,8 +235,22 @@ final class ConvPass {
         for (int i = 0; i < filterHeight; i++) {
             int at = i % stride * cells * foldedWidth + i / stride * outWidth;
             product.multiply(
-                    true, false, cells, rows * outWidth, f, 1, weightRows, i * f * cells, cells,
-                    dOut, from, ld, 1, folded, at, foldedWidth);
+                    true,
+                    false,
+                    cells,
+                    rows * outWidth,
+                    f,
+                    1,
+                    weightRows,
+                    i * f * cells,
+                    cells,
+                    dOut,
+                    from,
+                    ld,
+                    1,
+                    folded,
+                    at,
+                    foldedWidth);
         }
         unrolling.rollUp(folded, dx, image * imageSize, row, rows);
     }
