@@ -105,10 +105,12 @@ public final class Sandbox {
             command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT, "--version"));
             var process = start(new ProcessBuilder(command).redirectErrorStream(true));
             process.getOutputStream().close();
-            boolean ended = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
+            if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return unusable("no answer within " + PROBE_SECONDS + " seconds");
+            }
             var said = new String(process.getInputStream().readNBytes(1000)).strip();
-            return ended && process.exitValue() == 0
+            return process.exitValue() == 0
                     ? new Probe(Isolation.BWRAP, true, "bwrap: works (" + bwrap.get() + ")")
                     : unusable(said);
         } catch (IOException e) {
