@@ -61,7 +61,7 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
 
     private WorkerProcess take(WorkerLimits limits) {
         var spare = spares.poll();
-        while (spare != null && !spare.limits().equals(limits)) {
+        while (spare != null && !(spare.limits().equals(limits) && spare.worker().isAlive())) {
             spare.worker().close();
             spare = spares.poll();
         }

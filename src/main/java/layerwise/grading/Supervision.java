@@ -54,6 +54,7 @@ final class Supervision {
     private Optional<CaseKey> running = Optional.empty();
     private String check = "";
     private Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private boolean outOfMemory;
     private long cellStart;
     private long clockStart;
     private Duration clockLimit = START_LIMIT;
@@ -103,6 +104,10 @@ final class Supervision {
                 case Event.Said(var message) -> {
                     try {
                         finished = accept(message);
+                        if (outOfMemory) {
+                            blame(new OutOfMemory(limits.memoryBytes()));
+                            return;
+                        }
                     } catch (OutOfOrderException e) {
                         blame(new Died("it sent " + e.getMessage()));
                         return;
@@ -194,6 +199,9 @@ final class Supervision {
 
     private void caseEnded(CaseKey key, Problem problem) throws OutOfOrderException {
         require(running.equals(Optional.of(key)), "the end of a case that does not run");
+        if (noticesOutOfMemory(problem)) {
+            return;
+        }
         running = Optional.empty();
         record.caseEnded(key, problem == null ? new Outputs(outputs) : failure(problem));
     }
@@ -201,10 +209,19 @@ final class Supervision {
     private void cellEnded(String id, Problem problem, String stdout) throws OutOfOrderException {
         require(cell.isPresent() && cell.get().id().equals(id), "the end of another cell");
         require(running.isEmpty(), "the end of a cell within a case");
+        if (noticesOutOfMemory(problem)) {
+            return;
+        }
         CellEnding ending = problem == null ? new Ran() : failure(problem);
         record.cellEnded(cell.get(), ending, stdout, wall());
         cell = Optional.empty();
         startClock(limits.perCell());
+    }
+
+    /** What took the memory may still hold it: such a worker is ended like one that died of it. */
+    private boolean noticesOutOfMemory(Problem problem) {
+        outOfMemory = problem != null && problem.kind() == Problem.Kind.OUT_OF_MEMORY;
+        return outOfMemory;
     }
 
     private Failure failure(Problem problem) {

@@ -97,6 +97,10 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Processor time used so far, over all its processes and threads. */
     Duration cpu() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
