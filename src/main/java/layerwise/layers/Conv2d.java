@@ -32,7 +32,9 @@ public abstract sealed class Conv2d implements Layer permits Conv2dNaive, Conv2d
     /** What is added to each filter's outputs, (F). */
     public final Parameter bias;
 
-    /** Checks the shapes; the tensors are not copied, so that an optimizer changes them in place. */
+    /**
+     * Checks the shapes; the tensors are not copied, so that an optimizer changes them in place.
+     */
     Conv2d(ConvGeometry geometry, Tensor weights, Tensor bias) {
         ShapeException.requireShape(
                 name() + ": weights", weights.shape(), geometry.weightShape(), "(F, C, HH, WW)");

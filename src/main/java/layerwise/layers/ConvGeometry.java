@@ -36,7 +36,9 @@ public record ConvGeometry(
         return Shape.of(filters);
     }
 
-    /** Rows of the output for images H high: {@code 1 + (H + 2·pad - HH) / stride}, rounded down. */
+    /**
+     * Rows of the output for images H high: {@code 1 + (H + 2·pad - HH) / stride}, rounded down.
+     */
     public int outHeight(int height) {
         return Window.positions(height, filterHeight, stride, pad);
     }

@@ -23,7 +23,9 @@ import layerwise.tensor.Tensor;
  * the parameters are added up in order. Neither depends on the number of threads.
  */
 final class ConvPass {
-    /** Doubles in a tile's column matrix: 512 kB, half of what a core's second cache often holds. */
+    /**
+     * Doubles in a tile's column matrix: 512 kB, half of what a core's second cache often holds.
+     */
     private static final int TILE_ELEMENTS = Integer.getInteger("tile", 1 << 16);
 
     /** Below this many columns a product is slower per element than copying outputs costs. */
@@ -58,8 +60,7 @@ final class ConvPass {
      * @param weightRows the weights once more, by rows of the filter, (HH, F, C·WW), for a backward
      *     pass to dx; else null
      */
-    ConvPass(
-            ConvGeometry geometry, double[] weights, double[] weightRows, Tensor x, double[] out) {
+    ConvPass(ConvGeometry geometry, double[] weights, double[] weightRows, Tensor x, double[] out) {
         this.weights = weights;
         this.weightRows = weightRows;
         this.filterHeight = geometry.filterHeight();
@@ -121,8 +122,22 @@ final class ConvPass {
             }
             double[] columns = columns(scratch, first, images, row, rows, width);
             product.multiply(
-                    false, false, f, width, k, 1, weights, 0, k, columns, start(first), width, 1,
-                    target, at, ld);
+                    false,
+                    false,
+                    f,
+                    width,
+                    k,
+                    1,
+                    weights,
+                    0,
+                    k,
+                    columns,
+                    start(first),
+                    width,
+                    1,
+                    target,
+                    at,
+                    ld);
             if (!inPlace) {
                 copyOutputs(target, first, images, true);
             }
@@ -146,8 +161,7 @@ final class ConvPass {
         }
     }
 
-    private void backwardTile(
-            int first, int images, int row, double[] sums, int at, double[] dx) {
+    private void backwardTile(int first, int images, int row, double[] sums, int at, double[] dx) {
         var scratch = Scratch.own();
         int rows = Math.min(rowsPerTile, outHeight - row);
         int width = images * rows * outWidth;
@@ -163,8 +177,22 @@ final class ConvPass {
         }
         double[] columns = columns(scratch, first, images, row, rows, width);
         product.multiply(
-                false, true, f, k, width, 1, dOut, from, ld, columns, start(first), width, 1, sums,
-                at, k);
+                false,
+                true,
+                f,
+                k,
+                width,
+                1,
+                dOut,
+                from,
+                ld,
+                columns,
+                start(first),
+                width,
+                1,
+                sums,
+                at,
+                k);
         if (dx != null) {
             for (int i = 0; i < images; i++) {
                 inputGradient(dOut, from + i * positions, ld, first + i, row, rows, dx);
@@ -181,8 +209,22 @@ final class ConvPass {
             double[] dOut, int from, int ld, int image, int row, int rows, double[] dx) {
         if (isMatrix) {
             product.multiply(
-                    true, false, k, positions, f, 1, weights, 0, k, dOut, from, ld, 0, dx,
-                    image * imageSize, positions);
+                    true,
+                    false,
+                    k,
+                    positions,
+                    f,
+                    1,
+                    weights,
+                    0,
+                    k,
+                    dOut,
+                    from,
+                    ld,
+                    0,
+                    dx,
+                    image * imageSize,
+                    positions);
             return;
         }
         int cells = k / filterHeight;
@@ -193,22 +235,34 @@ final class ConvPass {
         for (int i = 0; i < filterHeight; i++) {
             int at = i % stride * cells * foldedWidth + i / stride * outWidth;
             product.multiply(
-                    true, false, cells, rows * outWidth, f, 1, weightRows, i * f * cells, cells,
-                    dOut, from, ld, 1, folded, at, foldedWidth);
+                    true,
+                    false,
+                    cells,
+                    rows * outWidth,
+                    f,
+                    1,
+                    weightRows,
+                    i * f * cells,
+                    cells,
+                    dOut,
+                    from,
+                    ld,
+                    1,
+                    folded,
+                    at,
+                    foldedWidth);
         }
         unrolling.rollUp(folded, dx, image * imageSize, row, rows);
     }
 
     /** The column matrix of a tile, which begins at {@link #start}. */
-    private double[] columns(
-            Scratch scratch, int first, int images, int row, int rows, int width) {
+    private double[] columns(Scratch scratch, int first, int images, int row, int rows, int width) {
         if (isMatrix) {
             return x;
         }
         double[] columns = scratch.columns(k * width);
         for (int i = 0; i < images; i++) {
-            unrolling.unroll(
-                    x, (first + i) * imageSize, row, rows, columns, i * positions, width);
+            unrolling.unroll(x, (first + i) * imageSize, row, rows, columns, i * positions, width);
         }
         return columns;
     }

@@ -28,7 +28,9 @@ final class Unrolling {
     private final int outWidth;
     private final boolean shifted;
 
-    /** For each column of the filter, the positions from which on it lies in the image, and after. */
+    /**
+     * For each column of the filter, the positions from which on it lies in the image, and after.
+     */
     private final int[] from;
 
     private final int[] to;
@@ -155,7 +157,9 @@ final class Unrolling {
         return rows + (filterHeight - 1) / stride;
     }
 
-    /** The rows of a filter that no earlier one maps to: 0 to stride - 1, as far as there are any. */
+    /**
+     * The rows of a filter that no earlier one maps to: 0 to stride - 1, as far as there are any.
+     */
     private int phases() {
         return Math.min(stride, filterHeight);
     }

@@ -32,7 +32,10 @@ final class OpenBlas implements MatrixProduct {
     private final MethodHandle dgemm;
     private final MethodHandle sgemm;
 
+    private final Path folder;
+
     private OpenBlas(Path library) throws Throwable {
+        folder = library.getParent();
         var lookup = SymbolLookup.libraryLookup(library, Arena.global());
         dgemm = gemm(lookup, "cblas_dgemm", ValueLayout.JAVA_DOUBLE);
         sgemm = gemm(lookup, "cblas_sgemm", ValueLayout.JAVA_FLOAT);
@@ -67,6 +70,11 @@ final class OpenBlas implements MatrixProduct {
             }
         }
         throw new IOException(folder + " holds no OpenBLAS library");
+    }
+
+    /** The folder with the native files in use. */
+    Path folder() {
+        return folder;
     }
 
     /** The folder with the native files, unpacked there if they are not yet. */

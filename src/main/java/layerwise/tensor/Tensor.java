@@ -209,17 +209,18 @@ public final class Tensor {
         return new Tensor(shape, result);
     }
 
-    /** The matrix transposed. */
+    /** The axes in reverse order: a matrix transposed. */
     public Tensor transpose() {
-        int rows = dim(0);
-        int columns = dim(1);
-        var result = new double[data.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                result[j * rows + i] = data[i * columns + j];
-            }
+        int[] axes = new int[axes()];
+        for (int i = 0; i < axes.length; i++) {
+            axes[i] = axes.length - 1 - i;
         }
-        return wrap(result, columns, rows);
+        return transpose(axes);
+    }
+
+    /** The axes in this order: axis i of the result is axis {@code axes[i]} of this tensor. */
+    public Tensor transpose(int... axes) {
+        return Strides.transpose(this, axes);
     }
 
     /** The matrix product of (M, K) and (K, N): (M, N). */

@@ -1,0 +1,296 @@
+package layerwise.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RepairTest {
+
+    /** text, given, conv, conv-check, pool, pool-check, run, why. */
+    private static final Notebook RELEASED =
+            Release.of(
+                    Notebook.of(
+                            "cnn.ipynb",
+                            List.of(
+                                    Cell.markdown("text", "# CNN").withRole(Role.TEXT),
+                                    code("given", Role.GIVEN, "import given;"),
+                                    solution("conv"),
+                                    code("conv-check", Role.CHECK, "check(\"conv\");"),
+                                    solution("pool"),
+                                    code("pool-check", Role.CHECK, "check(\"pool\");"),
+                                    code("run", Role.RUN, "train();"),
+                                    Cell.markdown("why", "x").withRole(Role.ANSWER))));
+
+    private static final List<String> ORDER =
+            List.of("given", "conv", "conv-check", "pool", "pool-check", "run");
+
+    private static Cell code(String id, Role role, String source) {
+        return Cell.code(id, source).withRole(role);
+    }
+
+    private static Cell solution(String id) {
+        return code(id, Role.SOLUTION, "// BEGIN SOLUTION " + id + "\n// END SOLUTION");
+    }
+
+    /** The released cells with these ids, in this order. */
+    private static List<Cell> submitted(String... ids) {
+        var cells = new ArrayList<Cell>();
+        for (var id : ids) {
+            cells.add(
+                    RELEASED.cells().stream()
+                            .filter(cell -> cell.gradeId().orElseThrow().equals(id))
+                            .findFirst()
+                            .orElseThrow());
+        }
+        return cells;
+    }
+
+    private static List<Cell> all() {
+        return new ArrayList<>(RELEASED.cells());
+    }
+
+    private static Repaired repair(List<Cell> cells) {
+        return Repair.of(RELEASED, Notebook.of("s.ipynb", cells));
+    }
+
+    private static List<String> ids(Repaired repaired) {
+        return repaired.cells().stream().map(Repaired.CodeCell::id).toList();
+    }
+
+    private static Repaired.CodeCell cell(Repaired repaired, String id) {
+        return repaired.cells().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void anUnchangedSubmissionNeedsNoRepair() {
+        var repaired = repair(all());
+
+        assertEquals(List.of(), repaired.repairs());
+        assertEquals(ORDER, ids(repaired));
+        assertEquals(Role.CHECK, cell(repaired, "conv-check").role());
+        assertEquals(3, cell(repaired, "conv").number());
+    }
+
+    @Test
+    void whatTheStudentWroteRunsAndIsNoRepair() {
+        var cells = all();
+        cells.set(2, cells.get(2).withSource("mine();"));
+        cells.set(6, cells.get(6).withSource("train(2);"));
+        cells.set(7, cells.get(7).withSource("Because."));
+
+        var repaired = repair(cells);
+
+        assertEquals("mine();", cell(repaired, "conv").source());
+        assertEquals("train(2);", cell(repaired, "run").source());
+        assertEquals(List.of(), repaired.repairs());
+    }
+
+    @Test
+    void editedTestsAreReplacedByTheAssignments() {
+        var cells = all();
+        cells.set(3, cells.get(3).withSource("// passed"));
+        cells.set(1, cells.get(1).withSource("import evil;"));
+        cells.set(5, Cell.markdown("x", "check(\"pool\");").withMetadata(cells.get(5).metadata()));
+        // line ends are the editor's business
+        cells.set(0, cells.get(0).withSource("# CNN \r\n"));
+
+        var repaired = repair(cells);
+
+        assertEquals("check(\"conv\");", cell(repaired, "conv-check").source());
+        assertEquals("import given;", cell(repaired, "given").source());
+        assertEquals(0, cell(repaired, "conv-check").number());
+        assertEquals(ORDER, ids(repaired));
+        assertEquals(
+                List.of(
+                        "The given cell given was edited (cell 2); the assignment's was used.",
+                        "The test cell conv-check was edited (cell 4); the assignment's was used.",
+                        "The test cell pool-check was edited (cell 6); the assignment's was used."),
+                repaired.repairs());
+    }
+
+    @Test
+    void missingCellsAreFilledFromTheAssignment() {
+        var repaired = repair(submitted("text", "given", "conv", "pool-check", "run"));
+
+        assertEquals(ORDER, ids(repaired));
+        assertEquals(
+                "throw new UnsupportedOperationException(\"pool is not written yet\");",
+                cell(repaired, "pool").source());
+        assertEquals(
+                List.of(
+                        "The test cell conv-check is missing; it was put back.",
+                        "The solution cell pool is missing; the empty one of the assignment stands"
+                                + " in its place.",
+                        "The answer cell why is missing; it was put back."),
+                repaired.repairs());
+    }
+
+    @Test
+    void movedCellsRunInTheirPlaceAndOnlyTheyAreReported() {
+        var repaired =
+                repair(
+                        submitted(
+                                "text",
+                                "given",
+                                "pool-check",
+                                "conv",
+                                "conv-check",
+                                "pool",
+                                "run",
+                                "why"));
+
+        assertEquals(ORDER, ids(repaired));
+        assertEquals(
+                List.of("The test cell pool-check was moved; it runs in its place again."),
+                repaired.repairs());
+    }
+
+    @Test
+    void aTestThatStandsTwiceRunsOnce() {
+        var cells = all();
+        cells.add(4, cells.get(3).withSource("// passed"));
+
+        var repaired = repair(cells);
+
+        assertEquals(ORDER, ids(repaired));
+        assertEquals("check(\"conv\");", cell(repaired, "conv-check").source());
+        assertEquals(
+                List.of(
+                        "The test cell conv-check stands 2 times (cells 4, 5); the assignment's was"
+                                + " used, once."),
+                repaired.repairs());
+    }
+
+    @Test
+    void partsOfASplitSolutionRunInOrderAndUntouchedCopiesDoNot() {
+        var cells = all();
+        var conv = cells.get(2);
+        cells.set(2, conv.withSource("first();"));
+        cells.add(3, conv.withSource("second();"));
+        cells.add(conv);
+
+        var repaired = repair(cells);
+
+        var sources =
+                repaired.cells().stream()
+                        .filter(c -> c.id().equals("conv"))
+                        .map(Repaired.CodeCell::source)
+                        .toList();
+        assertEquals(List.of("first();", "second();"), sources);
+        assertEquals(
+                List.of(
+                        "The solution cell conv stands 3 times (cells 3, 4, 10); cells 3, 4 run one"
+                                + " after the other, in its place."),
+                repaired.repairs());
+    }
+
+    @Test
+    void aCopiedSolutionRunsOnce() {
+        var cells = all();
+        cells.set(2, cells.get(2).withSource("mine();"));
+        cells.add(cells.get(2));
+
+        var repaired = repair(cells);
+
+        assertEquals(ORDER, ids(repaired));
+        assertEquals(
+                List.of("The solution cell conv stands 2 times (cells 3, 9); cell 3 was used."),
+                repaired.repairs());
+    }
+
+    @Test
+    void theStudentsOwnCellsStayBehindTheCellTheyFollowed() {
+        var cells = submitted("text", "pool", "given", "conv", "conv-check", "pool-check", "run");
+        cells.add(0, Cell.code("e0", "zero();"));
+        cells.add(3, Cell.code("e1", "one();"));
+        cells.add(4, Cell.markdown("e2", "my notes"));
+        cells.add(5, Cell.code("e3", "three();"));
+
+        var repaired = repair(cells);
+
+        assertEquals(
+                List.of(
+                        "extra-1",
+                        "given",
+                        "conv",
+                        "conv-check",
+                        "pool",
+                        "extra-4",
+                        "extra-6",
+                        "pool-check",
+                        "run"),
+                ids(repaired));
+        assertEquals("three();", cell(repaired, "extra-6").source());
+        assertEquals(Role.EXTRA, cell(repaired, "extra-6").role());
+    }
+
+    @Test
+    void anUnknownCellThatCallsItselfATestIsAnExtra() {
+        var cells = all();
+        cells.add(
+                3,
+                code("forged", Role.CHECK, "// passed")
+                        .withNbgrader(Nbgrader.ungraded("forged", true, false)));
+
+        assertEquals(Role.EXTRA, cell(repair(cells), "extra-4").role());
+    }
+
+    @Test
+    void cellsWithoutMetadataAreRecognizedByTheirId() {
+        var cells = all();
+        var bare = Json.dictionaryOf();
+        cells.set(2, cells.get(2).withSource("mine();").withMetadata(bare));
+        cells.set(3, cells.get(3).withMetadata(bare));
+        // a grade_id that is there counts for more than a cell's id
+        cells.set(4, Cell.code("run", "pool();").withMetadata(cells.get(4).metadata()));
+
+        var repaired = repair(cells);
+
+        assertEquals(ORDER, ids(repaired));
+        assertEquals("mine();", cell(repaired, "conv").source());
+        assertEquals("pool();", cell(repaired, "pool").source());
+        assertEquals(
+                List.of(
+                        "The solution cell conv has lost its metadata; it was recognized by the"
+                                + " cell's id.",
+                        "The test cell conv-check has lost its metadata; it was recognized by the"
+                                + " cell's id."),
+                repaired.repairs());
+    }
+
+    @Test
+    void aSolutionTurnedIntoMarkdownStillRuns() {
+        var cells = all();
+        cells.set(2, Cell.markdown("m", "mine();").withMetadata(cells.get(2).metadata()));
+
+        var repaired = repair(cells);
+
+        assertEquals("mine();", cell(repaired, "conv").source());
+        assertEquals(
+                List.of(
+                        "The solution cell conv is no code cell any more (cell 3); its text was run"
+                                + " as code."),
+                repaired.repairs());
+    }
+
+    @Test
+    void anEmptySubmissionGivesTheReleasedNotebook() {
+        assertEquals(ORDER, ids(repair(List.of())));
+        assertEquals(8, repair(List.of()).repairs().size());
+    }
+
+    @Test
+    void aReleasedNotebookWithoutIdsIsRefused() {
+        var bare = Notebook.of("cnn.ipynb", Arrays.asList(Cell.code("a", "1")));
+
+        var e = assertThrows(NotebookFormatException.class, () -> Repair.of(bare, RELEASED));
+
+        assertEquals(
+                "cnn.ipynb, cell 1: has no grade_id, needs one; make this notebook with release",
+                e.getMessage());
+    }
+}
