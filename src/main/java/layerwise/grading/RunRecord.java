@@ -84,8 +84,7 @@ final class RunRecord {
 
     /** A cell ended by itself. Where workers ran it more than once, the first time counts. */
     void cellEnded(Cell cell, CellEnding ending, String stdout, Duration wall) {
-        ended.putIfAbsent(
-                cell.id(), new CellOutcome(cell.id(), cell.role(), ending, stdout, wall));
+        ended.putIfAbsent(cell.id(), new CellOutcome(cell.id(), cell.role(), ending, stdout, wall));
     }
 
     /** A cell brought its worker to an end; no other worker runs it. */
@@ -99,10 +98,9 @@ final class RunRecord {
     Result result() {
         var checks = new LinkedHashMap<String, List<CaseOutcome>>();
         inputs.keySet()
-                .forEach(
-                        key ->
-                                checks.computeIfAbsent(key.check(), _ -> new ArrayList<>())
-                                        .add(outcome(key)));
+                .forEach(key ->
+                        checks.computeIfAbsent(key.check(), _ -> new ArrayList<>())
+                                .add(outcome(key)));
         var checkOutcomes = new ArrayList<CheckOutcome>();
         checks.forEach((id, list) -> checkOutcomes.add(new CheckOutcome(id, list)));
         return new Result(cells.stream().map(cell -> ended.get(cell.id())).toList(), checkOutcomes);

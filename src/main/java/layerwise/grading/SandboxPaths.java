@@ -105,9 +105,9 @@ record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBl
     }
 
     /**
-     * The system's folders of the libraries that this JVM has loaded: a worker is the same JVM. With
-     * them the folders in which the dynamic linker looks for itself and where Debian's JDK keeps its
-     * settings.
+     * The system's folders of the libraries that this JVM has loaded: a worker is the same JVM.
+     * With them the folders in which the dynamic linker looks for itself and where Debian's JDK
+     * keeps its settings.
      */
     private Set<Path> libraryFolders() {
         var folders = new LinkedHashSet<Path>();

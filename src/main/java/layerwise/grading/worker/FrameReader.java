@@ -88,8 +88,7 @@ public final class FrameReader {
                     case BEGIN -> new Message.Begin();
                     case READY -> new Message.Ready();
                     case CELL_STARTED -> new Message.CellStarted(payload.text());
-                    case CASE_STARTED ->
-                            new Message.CaseStarted(payload.text(), payload.integer());
+                    case CASE_STARTED -> new Message.CaseStarted(payload.text(), payload.integer());
                     case OUTPUT ->
                             new Message.Output(
                                     payload.text(),

@@ -58,8 +58,7 @@ public final class FrameWriter {
             case Message.CaseInputs(var check, var index, var name, var inputs) ->
                     payload.text(check).integer(index).text(name).values(inputs);
             case Message.CellStarted(var id) -> payload.text(id);
-            case Message.CaseStarted(var check, var index) ->
-                    payload.text(check).integer(index);
+            case Message.CaseStarted(var check, var index) -> payload.text(check).integer(index);
             case Message.Output(var check, var index, var name, var tensor) ->
                     payload.text(check).integer(index).text(name).tensor(tensor);
             case Message.CaseEnded(var check, var index, var problem) ->

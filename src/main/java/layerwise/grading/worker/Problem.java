@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param cell id of the cell that does not compile; empty for the other kinds
  * @param line its line, from 1; 0 where unknown
  */
-public record Problem(
-        Kind kind, String type, String message, String where, String cell, int line) {
+public record Problem(Kind kind, String type, String message, String where, String cell, int line) {
 
     /** What kind of problem it is. */
     public enum Kind {

@@ -44,8 +44,7 @@ final class Worker {
             printed.take();
             reports.write(new Message.CellStarted(cell.id()));
             var problem = cells.run(cell.id(), cell.source());
-            reports.write(
-                    new Message.CellEnded(cell.id(), problem.orElse(null), printed.take()));
+            reports.write(new Message.CellEnded(cell.id(), problem.orElse(null), printed.take()));
         }
         reports.write(new Message.Finished());
     }
@@ -76,14 +75,13 @@ final class Worker {
         Thread.ofPlatform()
                 .daemon()
                 .name("grader-watch")
-                .start(
-                        () -> {
-                            try {
-                                in.transferTo(OutputStream.nullOutputStream());
-                            } catch (IOException _) {
-                                // as good as closed
-                            }
-                            Runtime.getRuntime().halt(0);
-                        });
+                .start(() -> {
+                    try {
+                        in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException _) {
+                        // as good as closed
+                    }
+                    Runtime.getRuntime().halt(0);
+                });
     }
 }
