@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Starts worker processes under one {@link Isolation}. What a worker sends is on its standard
@@ -40,11 +41,12 @@ public final class Sandbox {
     public record Probe(Isolation isolation, boolean usable, String finding) {}
 
     private final Isolation isolation;
-    private final SandboxPaths paths;
+    private final String searchPath;
+    private final SandboxPaths paths = SandboxPaths.ofThisJvm();
 
-    private Sandbox(Isolation isolation, SandboxPaths paths) {
+    private Sandbox(Isolation isolation, String searchPath) {
         this.isolation = isolation;
-        this.paths = paths;
+        this.searchPath = searchPath;
     }
 
     /**
@@ -54,21 +56,28 @@ public final class Sandbox {
      *     is taken silently
      */
     public static Sandbox of(Isolation isolation) {
-        var probe = probe(isolation);
+        return of(isolation, SandboxPaths.searchPath());
+    }
+
+    static Sandbox of(Isolation isolation, String searchPath) {
+        var sandbox = new Sandbox(isolation, searchPath);
+        var probe = sandbox.tryOut();
         if (!probe.usable()) {
             throw new SandboxUnavailableException(probe.finding());
         }
-        return new Sandbox(isolation, SandboxPaths.ofThisJvm());
+        return sandbox;
     }
 
     /** Tries each isolation, the strictest first. */
     public static List<Probe> probe() {
-        return List.of(probe(Isolation.BWRAP), probe(Isolation.PROCESS));
+        return Stream.of(Isolation.values())
+                .map(isolation -> new Sandbox(isolation, SandboxPaths.searchPath()).tryOut())
+                .toList();
     }
 
-    private static Probe probe(Isolation isolation) {
+    private Probe tryOut() {
         return switch (isolation) {
-            case BWRAP -> probeBubblewrap();
+            case BWRAP -> tryBubblewrap();
             case PROCESS ->
                     Files.isExecutable(Path.of(SHELL))
                             ? new Probe(
@@ -86,9 +95,9 @@ public final class Sandbox {
         };
     }
 
-    private static Probe probeBubblewrap() {
-        var bwrap = SandboxPaths.program("bwrap");
-        var prlimit = SandboxPaths.program("prlimit");
+    private Probe tryBubblewrap() {
+        var bwrap = program("bwrap");
+        var prlimit = program("prlimit");
         if (bwrap.isEmpty() || prlimit.isEmpty()) {
             return new Probe(
                     Isolation.BWRAP,
@@ -99,16 +108,17 @@ public final class Sandbox {
                             + " (apt-get install bubblewrap util-linux), or trust the submissions"
                             + " and choose --isolation process");
         }
-        var sandbox = new Sandbox(Isolation.BWRAP, SandboxPaths.ofThisJvm());
         try {
-            var command = sandbox.bubblewrap();
+            var command = bubblewrap();
             command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT, "--version"));
             var process = start(new ProcessBuilder(command).redirectErrorStream(true));
             process.getOutputStream().close();
-            boolean ended = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
+            if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return unusable("no answer within " + PROBE_SECONDS + " seconds");
+            }
             var said = new String(process.getInputStream().readNBytes(1000)).strip();
-            return ended && process.exitValue() == 0
+            return process.exitValue() == 0
                     ? new Probe(Isolation.BWRAP, true, "bwrap: works (" + bwrap.get() + ")")
                     : unusable(said);
         } catch (IOException e) {
@@ -181,11 +191,11 @@ public final class Sandbox {
         return command;
     }
 
-    private static List<String> asProcess(WorkerLimits limits) {
+    private List<String> asProcess(WorkerLimits limits) {
         // Where there is no prlimit (macOS), heap and wall time are the limits.
-        var prlimit = SandboxPaths.program("prlimit");
+        var prlimit = program("prlimit");
         var command = new ArrayList<String>();
-        SandboxPaths.program("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+        program("setsid").ifPresent(setsid -> command.add(setsid.toString()));
         if (prlimit.isPresent()) {
             command.add(prlimit.get().toString());
             command.addAll(limits.prlimit());
@@ -194,9 +204,13 @@ public final class Sandbox {
         return command;
     }
 
+    private Optional<Path> program(String name) {
+        return SandboxPaths.program(name, searchPath);
+    }
+
     private List<String> bubblewrap() {
         var command = new ArrayList<String>();
-        command.add(SandboxPaths.program("bwrap").orElseThrow().toString());
+        command.add(program("bwrap").orElseThrow().toString());
         command.addAll(
                 List.of(
                         "--unshare-user",
@@ -228,7 +242,7 @@ public final class Sandbox {
                         "/tmp",
                         "--chdir",
                         "/tmp"));
-        command.addAll(paths.bindings());
+        command.addAll(paths.bindings(program("prlimit").orElseThrow()));
         command.addAll(List.of("--remount-ro", "/"));
         return command;
     }
@@ -256,8 +270,8 @@ public final class Sandbox {
         process.destroyForcibly();
     }
 
-    private static void killSession(long leader) {
-        var kill = SandboxPaths.program("kill");
+    private void killSession(long leader) {
+        var kill = program("kill");
         if (kill.isEmpty()) {
             return;
         }

@@ -37,7 +37,7 @@ public final class Conv2dIm2col extends Conv2d {
     @Override
     public Tensor forward(Tensor x) {
         var out = Tensor.zeros(outShape(x));
-        var pass = new ConvPass(geometry, weights.value.data(), x, out.data());
+        var pass = new ConvPass(geometry, weights.value.data(), null, x, out.data());
         double[] b = bias.value.data();
         threads.forEach(pass.groups(), group -> pass.forward(group, b));
         return out;
@@ -58,13 +58,29 @@ public final class Conv2dIm2col extends Conv2d {
     }
 
     private void backward(Tensor dOut, Tensor x, double[] dx) {
-        var pass = new ConvPass(geometry, weights.value.data(), x, dOut.data());
+        double[] rows = dx == null ? null : weightRows();
+        var pass = new ConvPass(geometry, weights.value.data(), rows, x, dOut.data());
         int length = weights.value.size() + bias.value.size();
         if (parts.length < pass.parts() * length) {
             parts = new double[pass.parts() * length];
         }
         threads.forEach(pass.parts(), part -> pass.backward(part, parts, part * length, dx));
         sumParts(pass.parts(), length);
+    }
+
+    /** The weights by rows of the filter: (F, C, HH, WW) as (HH, F, C, WW). */
+    private double[] weightRows() {
+        double[] w = weights.value.data();
+        double[] rows = new double[w.length];
+        int width = geometry.filterWidth();
+        int to = 0;
+        for (int row = 0; row < geometry.filterHeight(); row++) {
+            for (int fc = 0; fc < geometry.filters() * geometry.inChannels(); fc++, to += width) {
+                int from = (fc * geometry.filterHeight() + row) * width;
+                System.arraycopy(w, from, rows, to, width);
+            }
+        }
+        return rows;
     }
 
     /** Adds up the parts in their order, so that the sum does not depend on who made them. */

@@ -40,6 +40,9 @@ final class ConvPass {
     private final double[] weights;
     private final double[] x;
     private final double[] out;
+    private final double[] weightRows;
+    private final int filterHeight;
+    private final int stride;
     private final int imageSize;
     private final int n;
     private final int f;
@@ -54,9 +57,14 @@ final class ConvPass {
      * A pass over x.
      *
      * @param out the output, or the gradient at it
+     * @param weightRows the weights once more, by rows of the filter, (HH, F, C·WW), for a backward
+     *     pass to dx; else null
      */
-    ConvPass(ConvGeometry geometry, double[] weights, Tensor x, double[] out) {
+    ConvPass(ConvGeometry geometry, double[] weights, double[] weightRows, Tensor x, double[] out) {
         this.weights = weights;
+        this.weightRows = weightRows;
+        this.filterHeight = geometry.filterHeight();
+        this.stride = geometry.stride();
         this.x = x.data();
         this.out = out;
         this.n = x.dim(0);
@@ -186,45 +194,65 @@ final class ConvPass {
                 at,
                 k);
         if (dx != null) {
-            inputGradient(dOut, from, ld, first, images, row, rows, dx);
+            for (int i = 0; i < images; i++) {
+                inputGradient(dOut, from + i * positions, ld, first + i, row, rows, dx);
+            }
         }
     }
 
-    /** dx = weightsᵀ · dOut, rolled up; the columns are no longer needed, their place is reused. */
+    /**
+     * dx = weightsᵀ · dOut, rolled up. One product would give the gradient at the whole column
+     * matrix, of which most is added to itself; one product for each row of the filter adds it up
+     * where it belongs while it is made, so that far less is left to roll up.
+     */
     private void inputGradient(
-            double[] dOut,
-            int from,
-            int ld,
-            int first,
-            int images,
-            int row,
-            int rows,
-            double[] dx) {
-        int width = images * rows * outWidth;
-        double[] columns = isMatrix ? dx : Scratch.own().columns(k * width);
-        product.multiply(
-                true,
-                false,
-                k,
-                width,
-                f,
-                1,
-                weights,
-                0,
-                k,
-                dOut,
-                from,
-                ld,
-                0,
-                columns,
-                start(first),
-                width);
-        if (!isMatrix) {
-            for (int i = 0; i < images; i++) {
-                unrolling.rollUp(
-                        columns, i * positions, width, dx, (first + i) * imageSize, row, rows);
-            }
+            double[] dOut, int from, int ld, int image, int row, int rows, double[] dx) {
+        if (isMatrix) {
+            product.multiply(
+                    true,
+                    false,
+                    k,
+                    positions,
+                    f,
+                    1,
+                    weights,
+                    0,
+                    k,
+                    dOut,
+                    from,
+                    ld,
+                    0,
+                    dx,
+                    image * imageSize,
+                    positions);
+            return;
         }
+        int cells = k / filterHeight;
+        int foldedWidth = unrolling.foldedRows(rows) * outWidth;
+        int length = unrolling.foldedCells() * foldedWidth;
+        double[] folded = Scratch.own().columns(length);
+        Arrays.fill(folded, 0, length, 0);
+        for (int i = 0; i < filterHeight; i++) {
+            int at = i % stride * cells * foldedWidth + i / stride * outWidth;
+            product.multiply(
+                    true,
+                    false,
+                    cells,
+                    rows * outWidth,
+                    f,
+                    1,
+                    weightRows,
+                    i * f * cells,
+                    cells,
+                    dOut,
+                    from,
+                    ld,
+                    1,
+                    folded,
+                    at,
+                    foldedWidth);
+        }
+        unrolling.rollUp(folded, dx, image * imageSize, row, rows);
     }
 
     /** The column matrix of a tile, which begins at {@link #start}. */
