@@ -197,9 +197,19 @@ public final class Grader {
                 answer.id(), answer.title(), verdict, points, answer.points(), List.of(text), "");
     }
 
+    /** The grade of a submission that could not be graded, for no fault of its own. */
+    Grade notGraded(String name, String why) {
+        return nothing(name, "", "it could not be graded: " + why, "It could not be graded yet.");
+    }
+
     private Grade unreadable(String name, String key, String why) {
+        return nothing(name, key, "it could not be read: " + why,
+                "The submission could not be read: " + why);
+    }
+
+    private Grade nothing(String name, String key, String concern, String text) {
         var checks = new ArrayList<CheckGrade>();
-        var feedback = List.of("The submission could not be read: " + why);
+        var feedback = List.of(text);
         var spec = assignment.spec();
         for (var check : spec.checks()) {
             checks.add(notRun(check.id(), check.title(), check.points(), feedback));
@@ -215,7 +225,7 @@ public final class Grader {
                 seed,
                 checks,
                 List.of(),
-                List.of("it could not be read: " + why),
+                List.of(concern),
                 List.of());
     }
 
