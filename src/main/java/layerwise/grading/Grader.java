@@ -203,7 +203,10 @@ public final class Grader {
     }
 
     private Grade unreadable(String name, String key, String why) {
-        return nothing(name, key, "it could not be read: " + why,
+        return nothing(
+                name,
+                key,
+                "it could not be read: " + why,
                 "The submission could not be read: " + why);
     }
 
