@@ -27,6 +27,9 @@ public final class Sandbox {
 
     private static final String SHELL = "/bin/sh";
 
+    /** A descriptor of its own for messages; what is printed goes where errors go. */
+    private static final String REDIRECT = "exec \"$@\" 3>&1 1>&2";
+
     private static final long PROBE_SECONDS = 10;
 
     /**
@@ -108,6 +111,16 @@ public final class Sandbox {
                             + " (apt-get install bubblewrap util-linux), or trust the submissions"
                             + " and choose --isolation process");
         }
+        if (SystemCallFilter.forThisMachine().isEmpty()) {
+            return new Probe(
+                    Isolation.BWRAP,
+                    false,
+                    "bwrap: this machine is a "
+                            + System.getProperty("os.arch")
+                            + ", needs amd64 or aarch64, whose system calls can be filtered; grade"
+                            + " on one of these, or trust the submissions and choose --isolation"
+                            + " process");
+        }
         try {
             var command = bubblewrap();
             command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT, "--version"));
@@ -151,15 +164,15 @@ public final class Sandbox {
      * Starts a JVM in the sandbox.
      *
      * @param mainClass read from the class path of this JVM
-     * @param scratch a folder for the worker alone, where the sandbox has no /tmp of its own
+     * @param scratch a folder of this process for the worker alone
      */
-    Process startJvm(String mainClass, WorkerLimits limits, Optional<Path> scratch)
+    Process startJvm(String mainClass, WorkerLimits limits, Path scratch)
             throws IOException {
         var inside = isolation == Isolation.BWRAP ? paths.inside() : paths;
         var java = new ArrayList<String>();
         java.add(inside.java().toString());
         java.addAll(JvmFlags.of(limits));
-        var temporary = scratch.orElse(Path.of("/tmp"));
+        var temporary = isolation == Isolation.BWRAP ? Path.of("/tmp") : scratch;
         java.add("-Djava.io.tmpdir=" + temporary);
         java.add("-Duser.home=" + temporary);
         java.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
@@ -169,13 +182,22 @@ public final class Sandbox {
                         .map(folder -> "-Dlayerwise.openblas=" + folder)
                         .orElse("-Dlayerwise.product=plain"));
         java.addAll(List.of("-cp", inside.classPath(), mainClass));
-        // A descriptor of its own for messages; what is printed goes where errors go.
-        var command =
-                new ArrayList<>(List.of(SHELL, "-c", "exec \"$@\" 3>&1 1>&2", "layerwise-worker"));
-        command.addAll(isolation == Isolation.BWRAP ? inBubblewrap(limits) : asProcess(limits));
+        var command = new ArrayList<>(List.of(SHELL, "-c"));
+        switch (isolation) {
+            case BWRAP -> {
+                var filter = scratch.resolve("system-calls");
+                Files.write(filter, SystemCallFilter.forThisMachine().orElseThrow());
+                command.addAll(List.of(REDIRECT + " 4<\"$0\"", filter.toString()));
+                command.addAll(inBubblewrap(limits));
+            }
+            case PROCESS -> {
+                command.addAll(List.of(REDIRECT, "layerwise-worker"));
+                command.addAll(asProcess(limits));
+            }
+        }
         command.addAll(java);
         var builder = new ProcessBuilder(command);
-        scratch.map(Path::toFile).ifPresent(builder::directory);
+        builder.directory(scratch.toFile());
         builder.environment().clear();
         // One arena for all threads: glibc's default reserves 64 MiB of address space for each.
         builder.environment().put("MALLOC_ARENA_MAX", "1");
@@ -184,7 +206,7 @@ public final class Sandbox {
 
     private List<String> inBubblewrap(WorkerLimits limits) {
         var command = bubblewrap();
-        command.addAll(List.of("--setenv", "MALLOC_ARENA_MAX", "1"));
+        command.addAll(List.of("--seccomp", "4", "--setenv", "MALLOC_ARENA_MAX", "1"));
         command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT));
         command.addAll(limits.prlimitWithTasks());
         command.add("--");
