@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Starts worker processes under one {@link Isolation}. What a worker sends is on its standard
@@ -26,6 +27,9 @@ public final class Sandbox {
 
     private static final String SHELL = "/bin/sh";
 
+    /** A descriptor of its own for messages; what is printed goes where errors go. */
+    private static final String REDIRECT = "exec \"$@\" 3>&1 1>&2";
+
     private static final long PROBE_SECONDS = 10;
 
     /**
@@ -40,11 +44,12 @@ public final class Sandbox {
     public record Probe(Isolation isolation, boolean usable, String finding) {}
 
     private final Isolation isolation;
-    private final SandboxPaths paths;
+    private final String searchPath;
+    private final SandboxPaths paths = SandboxPaths.ofThisJvm();
 
-    private Sandbox(Isolation isolation, SandboxPaths paths) {
+    private Sandbox(Isolation isolation, String searchPath) {
         this.isolation = isolation;
-        this.paths = paths;
+        this.searchPath = searchPath;
     }
 
     /**
@@ -54,21 +59,28 @@ public final class Sandbox {
      *     is taken silently
      */
     public static Sandbox of(Isolation isolation) {
-        var probe = probe(isolation);
+        return of(isolation, SandboxPaths.searchPath());
+    }
+
+    static Sandbox of(Isolation isolation, String searchPath) {
+        var sandbox = new Sandbox(isolation, searchPath);
+        var probe = sandbox.tryOut();
         if (!probe.usable()) {
             throw new SandboxUnavailableException(probe.finding());
         }
-        return new Sandbox(isolation, SandboxPaths.ofThisJvm());
+        return sandbox;
     }
 
     /** Tries each isolation, the strictest first. */
     public static List<Probe> probe() {
-        return List.of(probe(Isolation.BWRAP), probe(Isolation.PROCESS));
+        return Stream.of(Isolation.values())
+                .map(isolation -> new Sandbox(isolation, SandboxPaths.searchPath()).tryOut())
+                .toList();
     }
 
-    private static Probe probe(Isolation isolation) {
+    private Probe tryOut() {
         return switch (isolation) {
-            case BWRAP -> probeBubblewrap();
+            case BWRAP -> tryBubblewrap();
             case PROCESS ->
                     Files.isExecutable(Path.of(SHELL))
                             ? new Probe(
@@ -86,9 +98,9 @@ public final class Sandbox {
         };
     }
 
-    private static Probe probeBubblewrap() {
-        var bwrap = SandboxPaths.program("bwrap");
-        var prlimit = SandboxPaths.program("prlimit");
+    private Probe tryBubblewrap() {
+        var bwrap = program("bwrap");
+        var prlimit = program("prlimit");
         if (bwrap.isEmpty() || prlimit.isEmpty()) {
             return new Probe(
                     Isolation.BWRAP,
@@ -99,16 +111,27 @@ public final class Sandbox {
                             + " (apt-get install bubblewrap util-linux), or trust the submissions"
                             + " and choose --isolation process");
         }
-        var sandbox = new Sandbox(Isolation.BWRAP, SandboxPaths.ofThisJvm());
+        if (SystemCallFilter.forThisMachine().isEmpty()) {
+            return new Probe(
+                    Isolation.BWRAP,
+                    false,
+                    "bwrap: this machine is a "
+                            + System.getProperty("os.arch")
+                            + ", needs amd64 or aarch64, whose system calls can be filtered; grade"
+                            + " on one of these, or trust the submissions and choose --isolation"
+                            + " process");
+        }
         try {
-            var command = sandbox.bubblewrap();
+            var command = bubblewrap();
             command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT, "--version"));
             var process = start(new ProcessBuilder(command).redirectErrorStream(true));
             process.getOutputStream().close();
-            boolean ended = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
-            process.destroyForcibly();
+            if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return unusable("no answer within " + PROBE_SECONDS + " seconds");
+            }
             var said = new String(process.getInputStream().readNBytes(1000)).strip();
-            return ended && process.exitValue() == 0
+            return process.exitValue() == 0
                     ? new Probe(Isolation.BWRAP, true, "bwrap: works (" + bwrap.get() + ")")
                     : unusable(said);
         } catch (IOException e) {
@@ -141,15 +164,15 @@ public final class Sandbox {
      * Starts a JVM in the sandbox.
      *
      * @param mainClass read from the class path of this JVM
-     * @param scratch a folder for the worker alone, where the sandbox has no /tmp of its own
+     * @param scratch a folder of this process for the worker alone
      */
-    Process startJvm(String mainClass, WorkerLimits limits, Optional<Path> scratch)
+    Process startJvm(String mainClass, WorkerLimits limits, Path scratch)
             throws IOException {
         var inside = isolation == Isolation.BWRAP ? paths.inside() : paths;
         var java = new ArrayList<String>();
         java.add(inside.java().toString());
         java.addAll(JvmFlags.of(limits));
-        var temporary = scratch.orElse(Path.of("/tmp"));
+        var temporary = isolation == Isolation.BWRAP ? Path.of("/tmp") : scratch;
         java.add("-Djava.io.tmpdir=" + temporary);
         java.add("-Duser.home=" + temporary);
         java.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
@@ -159,13 +182,22 @@ public final class Sandbox {
                         .map(folder -> "-Dlayerwise.openblas=" + folder)
                         .orElse("-Dlayerwise.product=plain"));
         java.addAll(List.of("-cp", inside.classPath(), mainClass));
-        // A descriptor of its own for messages; what is printed goes where errors go.
-        var command =
-                new ArrayList<>(List.of(SHELL, "-c", "exec \"$@\" 3>&1 1>&2", "layerwise-worker"));
-        command.addAll(isolation == Isolation.BWRAP ? inBubblewrap(limits) : asProcess(limits));
+        var command = new ArrayList<>(List.of(SHELL, "-c"));
+        switch (isolation) {
+            case BWRAP -> {
+                var filter = scratch.resolve("system-calls");
+                Files.write(filter, SystemCallFilter.forThisMachine().orElseThrow());
+                command.addAll(List.of(REDIRECT + " 4<\"$0\"", filter.toString()));
+                command.addAll(inBubblewrap(limits));
+            }
+            case PROCESS -> {
+                command.addAll(List.of(REDIRECT, "layerwise-worker"));
+                command.addAll(asProcess(limits));
+            }
+        }
         command.addAll(java);
         var builder = new ProcessBuilder(command);
-        scratch.map(Path::toFile).ifPresent(builder::directory);
+        builder.directory(scratch.toFile());
         builder.environment().clear();
         // One arena for all threads: glibc's default reserves 64 MiB of address space for each.
         builder.environment().put("MALLOC_ARENA_MAX", "1");
@@ -174,18 +206,18 @@ public final class Sandbox {
 
     private List<String> inBubblewrap(WorkerLimits limits) {
         var command = bubblewrap();
-        command.addAll(List.of("--setenv", "MALLOC_ARENA_MAX", "1"));
+        command.addAll(List.of("--seccomp", "4", "--setenv", "MALLOC_ARENA_MAX", "1"));
         command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT));
         command.addAll(limits.prlimitWithTasks());
         command.add("--");
         return command;
     }
 
-    private static List<String> asProcess(WorkerLimits limits) {
+    private List<String> asProcess(WorkerLimits limits) {
         // Where there is no prlimit (macOS), heap and wall time are the limits.
-        var prlimit = SandboxPaths.program("prlimit");
+        var prlimit = program("prlimit");
         var command = new ArrayList<String>();
-        SandboxPaths.program("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+        program("setsid").ifPresent(setsid -> command.add(setsid.toString()));
         if (prlimit.isPresent()) {
             command.add(prlimit.get().toString());
             command.addAll(limits.prlimit());
@@ -194,9 +226,13 @@ public final class Sandbox {
         return command;
     }
 
+    private Optional<Path> program(String name) {
+        return SandboxPaths.program(name, searchPath);
+    }
+
     private List<String> bubblewrap() {
         var command = new ArrayList<String>();
-        command.add(SandboxPaths.program("bwrap").orElseThrow().toString());
+        command.add(program("bwrap").orElseThrow().toString());
         command.addAll(
                 List.of(
                         "--unshare-user",
@@ -228,7 +264,7 @@ public final class Sandbox {
                         "/tmp",
                         "--chdir",
                         "/tmp"));
-        command.addAll(paths.bindings());
+        command.addAll(paths.bindings(program("prlimit").orElseThrow()));
         command.addAll(List.of("--remount-ro", "/"));
         return command;
     }
@@ -256,8 +292,8 @@ public final class Sandbox {
         process.destroyForcibly();
     }
 
-    private static void killSession(long leader) {
-        var kill = SandboxPaths.program("kill");
+    private void killSession(long leader) {
+        var kill = program("kill");
         if (kill.isEmpty()) {
             return;
         }

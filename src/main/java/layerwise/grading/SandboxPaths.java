@@ -50,9 +50,13 @@ record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBl
                 MatrixProduct.nativeFolder().map(SandboxPaths::real));
     }
 
+    /** Where programs are looked for. */
+    static String searchPath() {
+        return Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
+    }
+
     /** A program on the path, or nothing. */
-    static Optional<Path> program(String name) {
-        var path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
+    static Optional<Path> program(String name, String path) {
         return Stream.of(path.split(File.pathSeparator))
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)
@@ -80,7 +84,7 @@ record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBl
     }
 
     /** What bubblewrap is told to show, all of it read-only. */
-    List<String> bindings() {
+    List<String> bindings(Path prlimit) {
         var shown = new TreeMap<Path, Path>();
         var inside = inside();
         shown.put(jdk, inside.jdk());
@@ -88,7 +92,7 @@ record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBl
             shown.put(classPathEntries.get(i), inside.classPathEntries().get(i));
         }
         openBlas.ifPresent(folder -> shown.put(folder, INSIDE_OPENBLAS));
-        shown.put(real(program("prlimit").orElseThrow()), Path.of(INSIDE_PRLIMIT));
+        shown.put(real(prlimit), Path.of(INSIDE_PRLIMIT));
         for (var folder : libraryFolders()) {
             shown.put(folder, folder);
         }

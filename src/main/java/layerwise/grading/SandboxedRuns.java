@@ -47,7 +47,7 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         // Every worker ends at least one cell or check for good; so this ends.
         while (!record.isComplete()) {
             try (var worker = take(workerLimits(limits))) {
-                new Supervision(record, limits).follow(worker);
+                new Supervision(record, limits, worker).follow();
             }
         }
         return record.result();
@@ -61,7 +61,7 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
 
     private WorkerProcess take(WorkerLimits limits) {
         var spare = spares.poll();
-        while (spare != null && !spare.limits().equals(limits)) {
+        while (spare != null && !(spare.limits().equals(limits) && spare.worker().isAlive())) {
             spare.worker().close();
             spare = spares.poll();
         }

@@ -27,15 +27,25 @@ import layerwise.tensor.Tensor;
 
 /**
  * Follows one worker through the cells: who runs, how long, what came of it. Every step has to be
- * one that the orders allow; the clock starts anew for each cell and each check, and since there
- * are so many of these and no more, so is the whole run bounded.
+ * one that the orders allow.
+ *
+ * <p>The clock starts anew for each cell and each check, and since there are so many of these and
+ * no more, the whole run is bounded. The limit is one of processor time, counted once it is reached
+ * in wall time too: on a busy machine, code that waits for its turn is not taken for code that
+ * hangs. Code that waits for nothing is ended after {@link #PATIENCE} times the limit.
  */
 final class Supervision {
     /** For the JVM to start and read its orders, on a busy machine too. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    private static final int PATIENCE = 3;
+
+    /** How often to look at the processor time of a worker that is late. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private static final int MOST_OUTPUTS = 200;
 
+    private final WorkerProcess worker;
     private final RunRecord record;
     private final Limits limits;
     private final List<Cell> toRun;
@@ -44,10 +54,14 @@ final class Supervision {
     private Optional<CaseKey> running = Optional.empty();
     private String check = "";
     private Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private boolean outOfMemory;
     private long cellStart;
-    private long deadline;
+    private long clockStart;
+    private Duration clockLimit = START_LIMIT;
+    private Duration cpuAtStart = Duration.ZERO;
 
-    Supervision(RunRecord record, Limits limits) {
+    Supervision(RunRecord record, Limits limits, WorkerProcess worker) {
+        this.worker = worker;
         this.record = record;
         this.limits = limits;
         this.toRun = record.cellsToRun();
@@ -66,7 +80,7 @@ final class Supervision {
      * Runs what the record says is left, until the worker has finished or was ended. The record
      * then holds more than before.
      */
-    void follow(WorkerProcess worker) {
+    void follow() {
         startClock(START_LIMIT);
         var orders = new ArrayList<Message>();
         for (var each : toRun) {
@@ -81,33 +95,37 @@ final class Supervision {
         worker.order(orders);
         boolean finished = false;
         while (!finished) {
-            var event = worker.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            var event = nextInTime();
             if (event.isEmpty()) {
-                blame(worker, new TimedOut(limits.perCell()));
+                blame(new TimedOut(limits.perCell()));
                 return;
             }
             switch (event.get()) {
                 case Event.Said(var message) -> {
                     try {
                         finished = accept(message);
+                        if (outOfMemory) {
+                            blame(new OutOfMemory(limits.memoryBytes()));
+                            return;
+                        }
                     } catch (OutOfOrderException e) {
-                        blame(worker, new Died("it sent " + e.getMessage()));
+                        blame(new Died("it sent " + e.getMessage()));
                         return;
                     }
                 }
                 case Event.Garbled(var how) -> {
-                    blame(worker, endOf(worker, "it sent bytes that are no message: " + how));
+                    blame(endOf("it sent bytes that are no message: " + how));
                     return;
                 }
                 case Event.Ended() -> {
-                    blame(worker, endOf(worker, ""));
+                    blame(endOf(""));
                     return;
                 }
             }
         }
     }
 
-    private Failure endOf(WorkerProcess worker, String garbled) {
+    private Failure endOf(String garbled) {
         if (!garbled.isEmpty()) {
             return new Died(garbled);
         }
@@ -118,7 +136,7 @@ final class Supervision {
     }
 
     /** Lets whatever ran bear the end of its worker: the case, else the cell. */
-    private void blame(WorkerProcess worker, Failure failure) {
+    private void blame(Failure failure) {
         if (running.isPresent()) {
             record.caseFailed(running.get(), failure);
         } else if (cell.isPresent()) {
@@ -181,6 +199,9 @@ final class Supervision {
 
     private void caseEnded(CaseKey key, Problem problem) throws OutOfOrderException {
         require(running.equals(Optional.of(key)), "the end of a case that does not run");
+        if (noticesOutOfMemory(problem)) {
+            return;
+        }
         running = Optional.empty();
         record.caseEnded(key, problem == null ? new Outputs(outputs) : failure(problem));
     }
@@ -188,10 +209,19 @@ final class Supervision {
     private void cellEnded(String id, Problem problem, String stdout) throws OutOfOrderException {
         require(cell.isPresent() && cell.get().id().equals(id), "the end of another cell");
         require(running.isEmpty(), "the end of a cell within a case");
+        if (noticesOutOfMemory(problem)) {
+            return;
+        }
         CellEnding ending = problem == null ? new Ran() : failure(problem);
         record.cellEnded(cell.get(), ending, stdout, wall());
         cell = Optional.empty();
         startClock(limits.perCell());
+    }
+
+    /** What took the memory may still hold it: such a worker is ended like one that died of it. */
+    private boolean noticesOutOfMemory(Problem problem) {
+        outOfMemory = problem != null && problem.kind() == Problem.Kind.OUT_OF_MEMORY;
+        return outOfMemory;
     }
 
     private Failure failure(Problem problem) {
@@ -205,7 +235,31 @@ final class Supervision {
     }
 
     private void startClock(Duration limit) {
-        deadline = System.nanoTime() + limit.toNanos();
+        clockStart = System.nanoTime();
+        clockLimit = limit;
+        cpuAtStart = worker.cpu();
+    }
+
+    /** The next event, or nothing once time is up. */
+    private Optional<Event> nextInTime() {
+        while (true) {
+            var event = worker.next(untilNextLook());
+            if (event.isPresent() || isTimeUp()) {
+                return event;
+            }
+        }
+    }
+
+    private Duration untilNextLook() {
+        var left = clockLimit.minusNanos(System.nanoTime() - clockStart);
+        return left.compareTo(LOOK) > 0 ? left : LOOK;
+    }
+
+    private boolean isTimeUp() {
+        var wall = Duration.ofNanos(System.nanoTime() - clockStart);
+        return wall.compareTo(clockLimit.multipliedBy(PATIENCE)) >= 0
+                || wall.compareTo(clockLimit) >= 0
+                        && worker.cpu().minus(cpuAtStart).compareTo(clockLimit) >= 0;
     }
 
     private Duration wall() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import layerwise.grading.worker.FrameReader;
 import layerwise.grading.worker.FrameWriter;
 import layerwise.grading.worker.Message;
@@ -45,12 +46,12 @@ final class WorkerProcess implements AutoCloseable {
 
     private final Sandbox sandbox;
     private final Process process;
-    private final Optional<Path> scratch;
+    private final Path scratch;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final byte[] errors = new byte[KEPT_ERRORS];
     private int errorCount;
 
-    private WorkerProcess(Sandbox sandbox, Process process, Optional<Path> scratch, byte[] key) {
+    private WorkerProcess(Sandbox sandbox, Process process, Path scratch, byte[] key) {
         this.sandbox = sandbox;
         this.process = process;
         this.scratch = scratch;
@@ -62,18 +63,15 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Starts a worker; it gets ready by itself. */
     static WorkerProcess start(Sandbox sandbox, String mainClass, WorkerLimits limits) {
-        var scratch = Optional.<Path>empty();
+        var scratch = newScratch();
         try {
-            if (sandbox.isolation() == Isolation.PROCESS) {
-                scratch = Optional.of(Files.createTempDirectory("layerwise-worker-"));
-            }
             var process = sandbox.startJvm(mainClass, limits, scratch);
             var key = Seal.newKey();
             var worker = new WorkerProcess(sandbox, process, scratch, key);
             worker.hand(key);
             return worker;
         } catch (IOException e) {
-            scratch.ifPresent(WorkerProcess::deleteTree);
+            deleteTree(scratch);
             throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
         }
     }
@@ -94,6 +92,17 @@ final class WorkerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a worker ran", e);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Processor time used so far, over all its processes and threads. */
+    Duration cpu() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** How the process ended, once its end was an event. */
@@ -154,7 +163,15 @@ final class WorkerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        scratch.ifPresent(WorkerProcess::deleteTree);
+        deleteTree(scratch);
+    }
+
+    private static Path newScratch() {
+        try {
+            return Files.createTempDirectory("layerwise-worker-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a worker needs a folder of its own", e);
+        }
     }
 
     private void hand(byte[] key) {
