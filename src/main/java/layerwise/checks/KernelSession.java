@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import layerwise.checks.CheckResult.CaseResult;
 import layerwise.checks.CheckResult.Line;
@@ -120,6 +121,11 @@ public final class KernelSession implements CheckSession {
         answers.put(id, String.valueOf(value));
         var note = id + ": your answer is " + value + ". Whether it is right is told when graded.";
         return new CheckResult(id, answer.title(), List.of(), note);
+    }
+
+    /** The last result of a check; empty if it was not run. */
+    public Optional<CheckResult> last(String id) {
+        return Optional.ofNullable(results.get(id));
     }
 
     /** All checks of the assignment, with their last results. */

@@ -45,9 +45,7 @@ final class ReleaseCommand implements Callable<Integer> {
                 }
             }
             return Grading.DONE;
-        } catch (NotebookFormatException
-                | IllegalArgumentException
-                | IllegalStateException e) {
+        } catch (NotebookFormatException | IllegalArgumentException | IllegalStateException e) {
             return Grading.unusable("release: " + e.getMessage());
         }
     }

@@ -63,9 +63,7 @@ final class ValidateCommand implements Callable<Integer> {
         } catch (SandboxUnavailableException e) {
             System.err.println("validate: " + e.getMessage());
             return Grading.NO_SANDBOX;
-        } catch (NotebookFormatException
-                | IllegalArgumentException
-                | IllegalStateException e) {
+        } catch (NotebookFormatException | IllegalArgumentException | IllegalStateException e) {
             return Grading.unusable("validate: " + e.getMessage());
         }
     }

@@ -16,12 +16,16 @@ import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -49,6 +53,12 @@ record CellSource(
         List<Name> names,
         List<Name> qualified,
         List<Name> texts) {
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** Never asked for a file, but costly to make. */
+    private static final JavaFileManager FILES =
+            COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
 
     /** A name and its line in the cell, from 1. */
     record Name(String text, int line) {}
@@ -94,11 +104,16 @@ record CellSource(
 
     /** Parses a frame whose second line is the piece's first; false if it has syntax errors. */
     private boolean parse(String framed, int firstLine) {
+        synchronized (FILES) {
+            return parseAlone(framed, firstLine);
+        }
+    }
+
+    private boolean parseAlone(String framed, int firstLine) {
         var problems = new DiagnosticCollector<JavaFileObject>();
-        var compiler = ToolProvider.getSystemJavaCompiler();
         var task =
                 (JavacTask)
-                        compiler.getTask(
+                        COMPILER.getTask(
                                 null,
                                 null,
                                 problems,

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import layerwise.checks.AssignmentSpec.Forbidden;
 
@@ -126,15 +127,24 @@ final class ForbiddenScan {
             // one module holds allowed and forbidden packages alike: name what is needed
             return true;
         }
-        return isForbidden(name.endsWith(".*") ? name.substring(0, name.length() - 2) : name);
+        // as if a class of the package were named
+        return isForbidden(name.endsWith(".*") ? name.substring(0, name.length() - 1) + "X" : name);
     }
 
     /** Whether a dotted name is, or begins with, something forbidden. */
     private boolean isForbidden(String name) {
         var last = name.substring(name.lastIndexOf('.') + 1);
         return REFLECTION_CALLS.contains(last)
-                || packages.stream().anyMatch(p -> name.equals(p) || name.startsWith(p + "."))
+                || packages.stream().anyMatch(p -> isInside(p, name))
                 || classes.stream().anyMatch(c -> name.equals(c) || name.startsWith(c + "."));
+    }
+
+    /** A package of one word ({@code org}) may be a variable too: a class must follow. */
+    private static boolean isInside(String forbidden, String name) {
+        if (forbidden.contains(".")) {
+            return name.equals(forbidden) || name.startsWith(forbidden + ".");
+        }
+        return name.matches(Pattern.quote(forbidden) + "(\\.[a-z_]\\w*)*\\.[A-Z].*");
     }
 
     private boolean isForbiddenSimple(String name) {

@@ -46,6 +46,7 @@ public final class Grader {
     private final CellNeeds needs;
     private final ForbiddenScan scan;
     private final String fingerprint;
+    private final List<Mistake> applicable;
     private final Map<Path, References> references = new ConcurrentHashMap<>();
 
     /** A grader for an assignment; {@code seed} draws the fresh cases. */
@@ -68,6 +69,7 @@ public final class Grader {
                         needs.typesOf(own.map(Cell::id).toList()),
                         given.map(Cell::source).toList());
         this.fingerprint = assignment.fingerprint();
+        this.applicable = assignment.mistakes().stream().filter(this::isApplicable).toList();
     }
 
     /** The assignment that is graded. */
@@ -203,7 +205,10 @@ public final class Grader {
     }
 
     private Grade unreadable(String name, String key, String why) {
-        return nothing(name, key, "it could not be read: " + why,
+        return nothing(
+                name,
+                key,
+                "it could not be read: " + why,
                 "The submission could not be read: " + why);
     }
 
@@ -291,9 +296,19 @@ public final class Grader {
         return assignment.solution().withCells(cells);
     }
 
+    /** Whether the mistake's text stands where it should; validation tells where it does not. */
+    private boolean isApplicable(Mistake mistake) {
+        try {
+            withMistake(mistake);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     Diagnosis diagnosis() {
         return new Diagnosis(
-                assignment.mistakes(),
+                applicable,
                 mistake -> {
                     var notebook = withMistake(mistake);
                     var repaired = Repair.of(assignment.released(), notebook);

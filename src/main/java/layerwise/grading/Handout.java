@@ -54,8 +54,7 @@ public final class Handout {
             var source = assignment.folder().resolve(file);
             if (!check.publicCases().isEmpty()) {
                 requirePublic(assignment, source, check);
-                Files.copy(
-                        source, grading.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(source, grading.resolve(file), StandardCopyOption.REPLACE_EXISTING);
                 written.add(grading.resolve(file));
             }
         }
@@ -63,8 +62,7 @@ public final class Handout {
     }
 
     /** A reference file must hold the public cases and no other. */
-    private static void requirePublic(
-            Assignment assignment, Path source, CheckSpec check) {
+    private static void requirePublic(Assignment assignment, Path source, CheckSpec check) {
         var references = References.read(assignment.folder().resolve("reference"), check);
         for (int i = 0; i < check.publicCases().size(); i++) {
             references.get(i);

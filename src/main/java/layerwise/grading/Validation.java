@@ -106,13 +106,19 @@ public record Validation(
     }
 
     private static String line(CheckGrade check) {
-        return check.id() + ": " + check.verdict().words() + ". " + String.join(" ", check.feedback());
+        return check.id()
+                + ": "
+                + check.verdict().words()
+                + ". "
+                + String.join(" ", check.feedback());
     }
 
     private static String inStep(Assignment assignment) throws IOException {
         var file = assignment.studentNotebook();
         if (!Files.exists(file)) {
-            return file + " is not there, needs to be made; run lw release " + assignment.spec().id();
+            return file
+                    + " is not there, needs to be made; run lw release "
+                    + assignment.spec().id();
         }
         return Arrays.equals(Files.readAllBytes(file), assignment.released().bytes())
                 ? ""

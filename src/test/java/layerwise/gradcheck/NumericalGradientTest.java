@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import layerwise.tensor.RandomState;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,19 @@ class NumericalGradientTest {
 
         assertTrue(RelativeError.MAX.within(1e-8, dx, dOut.matmul(w.transpose())));
         assertTrue(RelativeError.MAX.within(1e-10, dw, x.transpose().matmul(dOut)));
+    }
+
+    /** SEEDS.md S1.28: the error that cs231n prints for its seed 231. */
+    @Test
+    void theCoursesErrorComesOutDigitForDigit() {
+        var random = new RandomState(231);
+        var x = random.randn(10, 10);
+        var dOut = random.randn(10, 10);
+        var dx = dOut.map(x, (d, v) -> v > 0 ? d : 0);
+
+        var numeric = NumericalGradient.of(() -> x.map(v -> Math.max(v, 0)), x, dOut);
+
+        assertEquals(3.2756349136310288e-12, RelativeError.MAX.of(dx, numeric));
     }
 
     @Test

@@ -78,7 +78,9 @@ public final class ResultFolder implements GradeStore {
         return JSON.writeValueAsString(grades);
     }
 
-    /** The folder of a submission; its name is made of its name, with a hash if that was changed. */
+    /**
+     * The folder of a submission; its name is made of its name, with a hash if that was changed.
+     */
     Path of(String submission) {
         var safe = submission.replace("/", "__").replaceAll("[^\\p{L}\\p{N}._-]", "_");
         safe = safe.startsWith(".") || safe.isEmpty() ? "_" + safe : safe;

@@ -33,8 +33,7 @@ public final class SummaryCsv {
                 grade.checks().stream()
                         .flatMap(check ->
                                 Stream.of(
-                                        SafeText.points(check.points()),
-                                        check.verdict().words()));
+                                        SafeText.points(check.points()), check.verdict().words()));
         return line(Stream.concat(fields, checks));
     }
 
