@@ -66,8 +66,7 @@ class BenchCommandTest {
         assertEquals(
                 Set.of("case", "peer", "dtype", "ms", "min_ms", "runs"),
                 Set.copyOf(line.propertyNames()));
-        assertEquals(
-                "conv/mnist-30x1x28x28-6f3/forward+backward", line.get("case").asString());
+        assertEquals("conv/mnist-30x1x28x28-6f3/forward+backward", line.get("case").asString());
         assertEquals("layerwise", line.get("peer").asString());
         assertEquals("float64", line.get("dtype").asString());
         assertTrue(line.get("min_ms").asDouble() <= line.get("ms").asDouble());
