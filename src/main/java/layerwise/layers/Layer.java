@@ -22,6 +22,17 @@ public interface Layer {
      */
     Tensor backward(Tensor dOut, Tensor x);
 
+    /**
+     * Sets the parameters' gradients as {@link #backward} does, without the gradient at the input:
+     * all that training needs of a network's first layer. Layers that can save work override it.
+     *
+     * @param dOut gradient of the loss at the output, shaped like {@code forward(x)}
+     * @param x the batch that {@code forward} was given
+     */
+    default void parameterGradients(Tensor dOut, Tensor x) {
+        backward(dOut, x);
+    }
+
     /** The parameters, always in the same order; none by default. */
     default List<Parameter> parameters() {
         return List.of();

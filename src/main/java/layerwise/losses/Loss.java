@@ -13,4 +13,9 @@ public interface Loss {
 
     /** The gradient of the loss at the scores, (N, K). */
     Tensor backward(Tensor scores, int[] targets);
+
+    /** Whether {@link #forward} gives the mean or the sum over the batch; the mean by default. */
+    default Reduction reduction() {
+        return Reduction.MEAN;
+    }
 }

@@ -1,5 +1,8 @@
 package layerwise.tensor;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * The matrix product {@code C = alpha·op(A)·op(B) + beta·C} on row-major arrays, BLAS's {@code
  * gemm}: op(A) is (m, k), op(B) is (k, n), C is (m, n), and op transposes where its flag is set. A
@@ -14,6 +17,14 @@ public interface MatrixProduct {
     /** The product in use on this machine. */
     static MatrixProduct best() {
         return BestProduct.INSTANCE;
+    }
+
+    /**
+     * The folder of the native library that {@link #best()} uses, nothing where it is plain Java. A
+     * process that may not look for the library itself is given it as {@code layerwise.openblas}.
+     */
+    static Optional<Path> nativeFolder() {
+        return best() instanceof OpenBlas blas ? Optional.of(blas.folder()) : Optional.empty();
     }
 
     /** Name to show in reports: {@code OpenBLAS} or {@code plain Java}. */

@@ -1,7 +1,6 @@
 package layerwise.tensor;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,8 +10,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 
 /**
  * OpenBLAS through the foreign-function API. Arrays are handed over where they lie ({@code
@@ -32,7 +29,10 @@ final class OpenBlas implements MatrixProduct {
     private final MethodHandle dgemm;
     private final MethodHandle sgemm;
 
+    private final Path folder;
+
     private OpenBlas(Path library) throws Throwable {
+        folder = library.getParent();
         var lookup = SymbolLookup.libraryLookup(library, Arena.global());
         dgemm = gemm(lookup, "cblas_dgemm", ValueLayout.JAVA_DOUBLE);
         sgemm = gemm(lookup, "cblas_sgemm", ValueLayout.JAVA_FLOAT);
@@ -60,75 +60,18 @@ final class OpenBlas implements MatrixProduct {
      */
     static OpenBlas load() throws Throwable {
         var given = System.getProperty("layerwise.openblas");
-        var folder = given != null ? Path.of(given) : unpack();
-        for (var name : List.of("libopenblas.so.0", "libopenblas.0.dylib", "libopenblas.dll")) {
-            if (Files.exists(folder.resolve(name))) {
-                return new OpenBlas(folder.resolve(name));
-            }
+        var files = NativeFiles.here();
+        var folder = given != null ? Path.of(given) : files.unpacked();
+        var library = folder.resolve(files.library());
+        if (!Files.exists(library)) {
+            throw new IOException(folder + " holds no " + files.library());
         }
-        throw new IOException(folder + " holds no OpenBLAS library");
+        return new OpenBlas(library);
     }
 
-    /** The folder with the native files, unpacked there if they are not yet. */
-    static Path unpack() throws IOException {
-        var platform = platform();
-        var resources = "/org/bytedeco/openblas/" + platform + "/";
-        var folder = cacheFolder().resolve("openblas-" + platform);
-        Files.createDirectories(folder);
-        boolean found = false;
-        for (var name : nativeFiles()) {
-            try (var source = OpenBlas.class.getResourceAsStream(resources + name)) {
-                if (source != null) {
-                    found = true;
-                    copyUnlessThere(source, folder.resolve(name));
-                }
-            }
-        }
-        if (!found) {
-            throw new IOException("no OpenBLAS for " + platform + " on the class path");
-        }
+    /** The folder with the native files in use. */
+    Path folder() {
         return folder;
-    }
-
-    private static List<String> nativeFiles() {
-        return List.of(
-                "libgcc_s.so.1",
-                "libquadmath.so.0",
-                "libgfortran.so.5",
-                "libopenblas.so.0",
-                "libgcc_s.1.1.dylib",
-                "libquadmath.0.dylib",
-                "libgfortran.5.dylib",
-                "libopenblas.0.dylib",
-                "libgcc_s_seh-1.dll",
-                "libquadmath-0.dll",
-                "libgfortran-5.dll",
-                "libopenblas.dll");
-    }
-
-    private static void copyUnlessThere(InputStream source, Path target) throws IOException {
-        if (Files.exists(target) && Files.size(target) == source.available()) {
-            return;
-        }
-        var partial = Files.createTempFile(target.getParent(), target.getFileName() + "-", ".part");
-        Files.copy(source, partial, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static Path cacheFolder() {
-        var xdg = System.getenv("XDG_CACHE_HOME");
-        var base =
-                xdg != null && !xdg.isBlank()
-                        ? Path.of(xdg)
-                        : Path.of(System.getProperty("user.home"), ".cache");
-        return base.resolve("layerwise");
-    }
-
-    private static String platform() {
-        var os = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT);
-        var system = os.contains("win") ? "windows" : os.contains("mac") ? "macosx" : "linux";
-        var arch = System.getProperty("os.arch");
-        return system + "-" + (arch.equals("aarch64") ? "arm64" : "x86_64");
     }
 
     @Override
@@ -154,6 +97,25 @@ final class OpenBlas implements MatrixProduct {
             double[] c,
             int cOffset,
             int ldc) {
+        Operands.check(
+                transposeA,
+                transposeB,
+                m,
+                n,
+                k,
+                a.length,
+                aOffset,
+                lda,
+                b.length,
+                bOffset,
+                ldb,
+                c.length,
+                cOffset,
+                ldc);
+        Operands.checkApart(a == c, b == c);
+        if (m == 0 || n == 0) {
+            return;
+        }
         try {
             dgemm.invokeExact(
                     ROW_MAJOR,
@@ -161,14 +123,14 @@ final class OpenBlas implements MatrixProduct {
                     flag(transposeB),
                     m,
                     n,
-                    k,
+                    alpha == 0 ? 0 : k, // its small kernels read A and B even then
                     alpha,
-                    from(a, aOffset),
+                    MemorySegment.ofArray(a).asSlice(8L * aOffset),
                     lda,
-                    from(b, bOffset),
+                    MemorySegment.ofArray(b).asSlice(8L * bOffset),
                     ldb,
                     beta,
-                    from(c, cOffset),
+                    MemorySegment.ofArray(c).asSlice(8L * cOffset),
                     ldc);
         } catch (Throwable e) {
             throw new IllegalStateException("OpenBLAS: cblas_dgemm failed", e);
@@ -193,6 +155,25 @@ final class OpenBlas implements MatrixProduct {
             float[] c,
             int cOffset,
             int ldc) {
+        Operands.check(
+                transposeA,
+                transposeB,
+                m,
+                n,
+                k,
+                a.length,
+                aOffset,
+                lda,
+                b.length,
+                bOffset,
+                ldb,
+                c.length,
+                cOffset,
+                ldc);
+        Operands.checkApart(a == c, b == c);
+        if (m == 0 || n == 0) {
+            return;
+        }
         try {
             sgemm.invokeExact(
                     ROW_MAJOR,
@@ -200,7 +181,7 @@ final class OpenBlas implements MatrixProduct {
                     flag(transposeB),
                     m,
                     n,
-                    k,
+                    alpha == 0 ? 0 : k, // its small kernels read A and B even then
                     alpha,
                     MemorySegment.ofArray(a).asSlice(4L * aOffset),
                     lda,
@@ -216,9 +197,5 @@ final class OpenBlas implements MatrixProduct {
 
     private static int flag(boolean transpose) {
         return transpose ? TRANSPOSE : NO_TRANSPOSE;
-    }
-
-    private static MemorySegment from(double[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice(8L * offset);
     }
 }

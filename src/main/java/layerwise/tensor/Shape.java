@@ -45,6 +45,11 @@ public final class Shape {
         return sizes[normalizeAxis(axis)];
     }
 
+    /** Size of an axis counted from 0. */
+    int at(int axis) {
+        return sizes[axis];
+    }
+
     /** Number of elements: the product of the sizes, 1 for a scalar. */
     public int size() {
         return elements;
@@ -70,6 +75,125 @@ public final class Shape {
                             + (sizes.length - 1));
         }
         return normal;
+    }
+
+    /** The shape asked for, of which one size may be -1, if it has as many elements. */
+    Shape reshape(int... wanted) {
+        int[] target = wanted.clone();
+        int unknown = -1;
+        long known = 1;
+        for (int axis = 0; axis < target.length; axis++) {
+            if (target[axis] == -1 && unknown < 0) {
+                unknown = axis;
+            } else {
+                known *= target[axis];
+            }
+        }
+        if (unknown >= 0 && known > 0) {
+            target[unknown] = (int) (elements / known);
+            known *= target[unknown];
+        }
+        if (known != elements || (unknown >= 0 && target[unknown] == -1)) {
+            throw new ShapeException(
+                    "reshape: "
+                            + this
+                            + " has "
+                            + elements
+                            + " elements, which do not fit into "
+                            + Arrays.toString(wanted).replace('[', '(').replace(']', ')'));
+        }
+        return new Shape(target);
+    }
+
+    // one method per number of axes, so that reading an element allocates nothing
+
+    int offset(int i) {
+        int a = sizes.length == 1 ? wrap(i, 0) : -1;
+        if (a < 0) {
+            throw outside(i);
+        }
+        return a;
+    }
+
+    int offset(int i, int j) {
+        if (sizes.length == 2) {
+            int a = wrap(i, 0);
+            int b = wrap(j, 1);
+            if ((a | b) >= 0) {
+                return a * sizes[1] + b;
+            }
+        }
+        throw outside(i, j);
+    }
+
+    int offset(int i, int j, int k) {
+        if (sizes.length == 3) {
+            int a = wrap(i, 0);
+            int b = wrap(j, 1);
+            int c = wrap(k, 2);
+            if ((a | b | c) >= 0) {
+                return (a * sizes[1] + b) * sizes[2] + c;
+            }
+        }
+        throw outside(i, j, k);
+    }
+
+    int offset(int i, int j, int k, int l) {
+        if (sizes.length == 4) {
+            int a = wrap(i, 0);
+            int b = wrap(j, 1);
+            int c = wrap(k, 2);
+            int d = wrap(l, 3);
+            if ((a | b | c | d) >= 0) {
+                return ((a * sizes[1] + b) * sizes[2] + c) * sizes[3] + d;
+            }
+        }
+        throw outside(i, j, k, l);
+    }
+
+    int offset(int... index) {
+        if (index.length != sizes.length) {
+            throw outside(index);
+        }
+        int offset = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            int at = wrap(index[axis], axis);
+            if (at < 0) {
+                throw outside(index);
+            }
+            offset = offset * sizes[axis] + at;
+        }
+        return offset;
+    }
+
+    /** The index counted from 0, or -1 where it lies outside. */
+    private int wrap(int index, int axis) {
+        int at = index < 0 ? index + sizes[axis] : index;
+        return at < sizes[axis] ? Math.max(at, -1) : -1;
+    }
+
+    private RuntimeException outside(int... index) {
+        var place = "index " + Arrays.toString(index);
+        if (index.length != sizes.length) {
+            return new ShapeException(
+                    place
+                            + " has "
+                            + index.length
+                            + " numbers, needs one for each axis of "
+                            + this);
+        }
+        int axis = 0;
+        while (wrap(index[axis], axis) >= 0) {
+            axis++;
+        }
+        return new IndexOutOfBoundsException(
+                place
+                        + " lies outside of shape "
+                        + this
+                        + ": axis "
+                        + axis
+                        + " has size "
+                        + sizes[axis]);
     }
 
     @Override

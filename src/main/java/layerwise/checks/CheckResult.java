@@ -1,0 +1,107 @@
+package layerwise.checks;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a check found, as a notebook shows it: one line per output of each case.
+ *
+ * @param note said in place of cases, by a worker that only records
+ */
+public record CheckResult(String id, String title, List<CaseResult> cases, String note) {
+    public CheckResult {
+        cases = List.copyOf(cases);
+    }
+
+    /** How a case, or a whole check, came out. */
+    public enum Status {
+        /** Every output is right. */
+        PASSED("passed"),
+        /** An output is wrong. */
+        WRONG("wrong"),
+        /** An exception came out. */
+        THREW("threw"),
+        /** A stub was reached. */
+        NOT_WRITTEN("not written yet"),
+        /** The check was not run. */
+        NOT_RUN("not run");
+
+        private final String words;
+
+        Status(String words) {
+            this.words = words;
+        }
+
+        /** As a person reads it. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** One case and its lines; the first says what was compared or what happened. */
+    public record CaseResult(String name, Status status, List<Line> lines) {
+        public CaseResult {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** One output, or one thing to say. */
+    public record Line(boolean ok, String text) {}
+
+    /** The result of a check that was recorded, to be compared elsewhere. */
+    static CheckResult recorded(String id) {
+        return new CheckResult(id, "", List.of(), id + " was recorded");
+    }
+
+    /** The worst of the cases. */
+    public Status status() {
+        return cases.stream().map(CaseResult::status).max(Status::compareTo).orElse(Status.NOT_RUN);
+    }
+
+    @Override
+    public String toString() {
+        if (cases.isEmpty()) {
+            return note;
+        }
+        var text = new StringBuilder(id + " (" + title + "): " + status().words());
+        for (var c : cases) {
+            if (cases.size() > 1) {
+                text.append("\n  ").append(c.name());
+            }
+            for (var line : c.lines()) {
+                text.append("\n  ").append(line.ok() ? "ok     " : "wrong  ");
+                text.append(line.text().replace("\n", "\n         "));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The result for a notebook: {@code text/plain} and {@code text/html}. */
+    public Map<String, String> mimeBundle() {
+        return Map.of("text/plain", toString(), "text/html", html());
+    }
+
+    private String html() {
+        if (cases.isEmpty()) {
+            return Html.escape(note);
+        }
+        var html = new StringBuilder("<div class=\"layerwise-check\"><b>");
+        html.append(Html.escape(id)).append("</b> ").append(Html.escape(title)).append(": ");
+        html.append(Html.colored(status() == Status.PASSED, status().words())).append("<table>");
+        for (var c : cases) {
+            if (cases.size() > 1) {
+                html.append("<tr><td colspan=\"2\" style=\"text-align:left\"><i>")
+                        .append(Html.escape(c.name()))
+                        .append("</i></td></tr>");
+            }
+            for (var line : c.lines()) {
+                html.append("<tr><td style=\"vertical-align:top\">")
+                        .append(Html.colored(line.ok(), line.ok() ? "✓" : "✗"))
+                        .append("</td><td style=\"text-align:left;white-space:pre-wrap\">")
+                        .append(Html.escape(line.text()))
+                        .append("</td></tr>");
+            }
+        }
+        return html.append("</table></div>").toString();
+    }
+}

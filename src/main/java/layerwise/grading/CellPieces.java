@@ -1,0 +1,120 @@
+package layerwise.grading;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the code of a cell apart into imports, declarations and statements, by brackets and
+ * semicolons alone; comments, texts and characters are stepped over.
+ */
+final class CellPieces {
+    private static final Pattern CONTINUES =
+            Pattern.compile("(else|catch|finally|instanceof)\\b.*", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*");
+
+    /** A piece and the line of the cell it begins on, from 1. */
+    record Piece(String text, int line) {}
+
+    private final String source;
+    private final String bare;
+
+    private CellPieces(String source) {
+        this.source = unescaped(source);
+        this.bare = withoutTexts(this.source);
+    }
+
+    static List<Piece> split(String source) {
+        return new CellPieces(source).pieces();
+    }
+
+    /** The words of a piece with their lines, those in comments and texts too. */
+    static List<CellSource.Name> words(Piece piece) {
+        var words = new ArrayList<CellSource.Name>();
+        var matcher = WORD.matcher(piece.text);
+        while (matcher.find()) {
+            int line = piece.line + newlines(piece.text, 0, matcher.start());
+            words.add(new CellSource.Name(matcher.group(), line));
+        }
+        return words;
+    }
+
+    private List<Piece> pieces() {
+        var pieces = new ArrayList<Piece>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < bare.length(); i++) {
+            char c = bare.charAt(i);
+            if (c == '(' || c == '{' || c == '[') {
+                depth++;
+            } else if (c == ')' || c == ']' || c == '}') {
+                depth = Math.max(0, depth - 1);
+            }
+            boolean closes = c == ';' || c == '}';
+            if (closes && depth == 0 && !continues(start, i + 1, c)) {
+                add(pieces, start, i + 1);
+                start = i + 1;
+            }
+        }
+        add(pieces, start, bare.length());
+        return pieces;
+    }
+
+    /** Whether what follows belongs to the piece that seems to end here. */
+    private boolean continues(int start, int end, char last) {
+        var next = bare.substring(end).stripLeading();
+        if (CONTINUES.matcher(next).matches()) {
+            return true;
+        }
+        if (bare.substring(start, end).stripLeading().matches("(?s)do\\b.*")) {
+            return next.matches("(?s)while\\b.*") && !bare.substring(start, end).contains("while");
+        }
+        return last == '}' && !next.isEmpty() && ";.,)]=?:&|+-*/<>".indexOf(next.charAt(0)) >= 0;
+    }
+
+    private void add(List<Piece> pieces, int start, int end) {
+        int from = start;
+        while (from < end && Character.isWhitespace(bare.charAt(from))) {
+            from++;
+        }
+        if (from < end) {
+            pieces.add(new Piece(source.substring(from, end), 1 + newlines(source, 0, from)));
+        }
+    }
+
+    private static int newlines(String text, int from, int to) {
+        return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
+    }
+
+    /** The compiler reads {@code \}{@code u0041} as A wherever it stands; so must a scan. */
+    private static String unescaped(String source) {
+        var escape = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u+([0-9a-fA-F]{4})");
+        var matcher = escape.matcher(source);
+        var text = new StringBuilder();
+        while (matcher.find()) {
+            var character = String.valueOf((char) Integer.parseInt(matcher.group(2), 16));
+            matcher.appendReplacement(text, Matcher.quoteReplacement(matcher.group(1) + character));
+        }
+        return matcher.appendTail(text).toString();
+    }
+
+    /** The source with comments, texts and characters blanked, at the same places. */
+    private static String withoutTexts(String source) {
+        var skip =
+                Pattern.compile(
+                        "//[^\\n]*|(?s:/\\*.*?(?:\\*/|\\z))"
+                                + "|\"\"\"(?s:(?:\\\\.|.)*?)(?:\"\"\"|\\z)"
+                                + "|\"(?:\\\\.|[^\"\\\\\\n])*\"?|'(?:\\\\.|[^'\\\\\\n])*'?");
+        var matcher = skip.matcher(source);
+        var bare = new StringBuilder(source);
+        while (matcher.find()) {
+            for (int i = matcher.start(); i < matcher.end(); i++) {
+                if (source.charAt(i) != '\n') {
+                    bare.setCharAt(i, ' ');
+                }
+            }
+        }
+        return bare.toString();
+    }
+}

@@ -1,0 +1,173 @@
+package layerwise.grading;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import layerwise.checks.CheckSpec;
+import layerwise.checks.Comparison;
+import layerwise.grading.WorkerRuns.CaseOutcome;
+import layerwise.grading.WorkerRuns.Cell;
+import layerwise.grading.WorkerRuns.CellEnding;
+import layerwise.grading.WorkerRuns.CellOutcome;
+import layerwise.grading.WorkerRuns.DoesNotCompile;
+import layerwise.grading.WorkerRuns.Failure;
+import layerwise.grading.WorkerRuns.NeverRan;
+import layerwise.grading.WorkerRuns.Outputs;
+import layerwise.grading.WorkerRuns.Result;
+
+/** From what one submission put out to the grades of its checks. */
+final class CheckGrading {
+    private final Grader grader;
+    private final Map<String, CellSource> sources = new LinkedHashMap<>();
+    private final Map<String, ForbiddenScan.Finding> forbidden;
+    private final Result result;
+    private final Map<String, CellEnding> endings;
+
+    /** Checks that have outputs to explain, with the outcome of each case. */
+    private final Map<CheckSpec, List<CaseOutcome>> unexplained = new LinkedHashMap<>();
+
+    CheckGrading(
+            Grader grader,
+            List<Cell> cells,
+            Map<String, ForbiddenScan.Finding> forbidden,
+            Result result) {
+        this.grader = grader;
+        cells.forEach(cell -> sources.put(cell.id(), CellSource.of(cell.source())));
+        this.forbidden = forbidden;
+        this.result = result;
+        this.endings =
+                result.cells().stream()
+                        .collect(Collectors.toMap(CellOutcome::id, CellOutcome::ending));
+    }
+
+    List<CheckGrade> grades() {
+        var grades = new LinkedHashMap<String, CheckGrade>();
+        for (var check : grader.assignment().spec().checks()) {
+            grades.put(check.id(), grade(check));
+        }
+        grader.diagnosis()
+                .find(unexplained)
+                .forEach((check, mistake) ->
+                        grades.computeIfPresent(check, (_, grade) -> named(grade, mistake)));
+        return new ArrayList<>(grades.values());
+    }
+
+    private static CheckGrade named(CheckGrade grade, Mistake mistake) {
+        var feedback = new ArrayList<String>(List.of(mistake.sentence().strip()));
+        feedback.addAll(grade.feedback());
+        return new CheckGrade(
+                grade.id(),
+                grade.title(),
+                grade.verdict(),
+                grade.points(),
+                grade.maximum(),
+                feedback,
+                mistake.id());
+    }
+
+    private CheckGrade grade(CheckSpec check) {
+        var needed = grader.needs().of(check.cell(), sources);
+        var refused = needed.stream().filter(forbidden::containsKey).findFirst();
+        if (refused.isPresent()) {
+            var cell = refused.get();
+            return failed(
+                    check, Verdict.FORBIDDEN, Grader.forbiddenText(cell, forbidden.get(cell)));
+        }
+        var substitute = substituted(check, needed);
+        if (substitute.isPresent()) {
+            return failed(check, substitute.get(), true);
+        }
+        var plans = grader.plansOf(check);
+        var outcomes = Diagnosis.outcomes(result, check.id()).orElse(List.of());
+        for (var plan : plans) {
+            var outcome =
+                    plan.index() < outcomes.size()
+                            ? outcomes.get(plan.index())
+                            : new NeverRan("its cell never called the check.");
+            var grade = grade(check, plan, outcome, needed);
+            if (grade.isPresent()) {
+                if (grade.get().verdict() == Verdict.WRONG
+                        || grade.get().verdict() == Verdict.THREW) {
+                    unexplained.put(check, outcomes);
+                }
+                return grade.get();
+            }
+        }
+        return new CheckGrade(
+                check.id(),
+                check.title(),
+                Verdict.PASSED,
+                check.points(),
+                check.points(),
+                List.of(Feedback.passed(check, plans.size())),
+                "");
+    }
+
+    /** The grade of a check by one case, empty if the case is right. */
+    private Optional<CheckGrade> grade(
+            CheckSpec check, CasePlan plan, CaseOutcome outcome, List<String> needed) {
+        return switch (outcome) {
+            case Outputs outputs ->
+                    Comparison.of(check, outputs.tensors(), grader.expected(plan), plan.inputs())
+                            .stream()
+                            .filter(comparison -> !comparison.ok())
+                            .findFirst()
+                            .map(wrong ->
+                                    failed(check, Verdict.WRONG, Feedback.wrong(plan, wrong)));
+            case Failure failure ->
+                    Optional.of(failed(check, cause(failure, needed), !plan.hidden()));
+        };
+    }
+
+    /** What kept a check from running, where it is only a consequence: the cell it needs. */
+    private Failure cause(Failure failure, List<String> needed) {
+        boolean consequence = failure instanceof DoesNotCompile || failure instanceof NeverRan;
+        if (!consequence) {
+            return failure;
+        }
+        return needed.stream()
+                .map(endings::get)
+                .filter(Failure.class::isInstance)
+                .map(Failure.class::cast)
+                .findFirst()
+                .orElse(failure);
+    }
+
+    /**
+     * A type that the check uses and no cell of the submission declares, though a type of that name
+     * is imported: without this the library's would be graded in its place.
+     */
+    private Optional<Failure> substituted(CheckSpec check, List<String> needed) {
+        var declared = new HashSet<String>();
+        sources.forEach((id, source) -> {
+            if (!(endings.get(id) instanceof DoesNotCompile)) {
+                declared.addAll(source.types());
+            }
+        });
+        for (var id : needed) {
+            for (var type : grader.needs().typesIn(id)) {
+                if (!declared.contains(type) && grader.scan().isImported(type)) {
+                    return Optional.of(
+                            endings.get(id) instanceof DoesNotCompile refused
+                                    ? refused
+                                    : new DoesNotCompile(
+                                            id, 0, "it declares no class " + type + "."));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static CheckGrade failed(CheckSpec check, Failure failure, boolean ownInputs) {
+        return failed(check, Feedback.verdict(failure), Feedback.failed(failure, ownInputs));
+    }
+
+    private static CheckGrade failed(CheckSpec check, Verdict verdict, String text) {
+        return new CheckGrade(
+                check.id(), check.title(), verdict, 0, check.points(), List.of(text), "");
+    }
+}

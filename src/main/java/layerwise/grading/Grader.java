@@ -1,0 +1,326 @@
+package layerwise.grading;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import layerwise.checks.AnswerSpec;
+import layerwise.checks.CheckSpec;
+import layerwise.checks.RecordingSession;
+import layerwise.checks.References;
+import layerwise.grading.WorkerRuns.CaseInputs;
+import layerwise.grading.WorkerRuns.Cell;
+import layerwise.grading.WorkerRuns.Failure;
+import layerwise.grading.WorkerRuns.Limits;
+import layerwise.grading.WorkerRuns.Outputs;
+import layerwise.grading.WorkerRuns.Result;
+import layerwise.grading.WorkerRuns.Role;
+import layerwise.notebook.Notebook;
+import layerwise.notebook.NotebookFormatException;
+import layerwise.notebook.Repair;
+import layerwise.tensor.Tensor;
+
+/**
+ * Grades submissions of one assignment with one seed.
+ *
+ * <p>A check earns all of its points if every case is right (fixed, hidden, freshly drawn), else
+ * none: a part of the points for some of the cases would reward a guess. A cell that uses something
+ * forbidden is not run; the checks that need it have that as their verdict, the others are graded.
+ *
+ * <p>Safe for use by several threads, as far as the {@link WorkerRuns} is.
+ */
+public final class Grader {
+    private static final long LARGEST_SUBMISSION = 100L << 20;
+
+    private final Assignment assignment;
+    private final WorkerRuns runs;
+    private final long seed;
+    private final List<CasePlan> plans;
+    private final List<Cell> solutionCells;
+    private final Limits limits;
+    private final Trusted trusted;
+    private final CellNeeds needs;
+    private final ForbiddenScan scan;
+    private final String fingerprint;
+    private final List<Mistake> applicable;
+    private final Map<Path, References> references = new ConcurrentHashMap<>();
+
+    /** A grader for an assignment; {@code seed} draws the fresh cases. */
+    public Grader(Assignment assignment, WorkerRuns runs, long seed) {
+        this.assignment = assignment;
+        this.runs = runs;
+        this.seed = seed;
+        this.plans = CasePlan.all(assignment.spec(), seed);
+        this.limits = new Limits(assignment.spec().timeLimit(), assignment.spec().memoryLimit());
+        this.solutionCells =
+                RunCells.of(
+                        Repair.of(assignment.released(), assignment.solution()), assignment.spec());
+        this.trusted = new Trusted(runs, inputs(), limits);
+        this.needs = new CellNeeds(solutionCells);
+        var own = solutionCells.stream().filter(c -> c.role() == Role.SOLUTION);
+        var given = solutionCells.stream().filter(c -> c.role() == Role.GIVEN);
+        this.scan =
+                new ForbiddenScan(
+                        assignment.spec().forbidden(),
+                        needs.typesOf(own.map(Cell::id).toList()),
+                        given.map(Cell::source).toList());
+        this.fingerprint = assignment.fingerprint();
+        this.applicable = assignment.mistakes().stream().filter(this::isApplicable).toList();
+    }
+
+    /** The assignment that is graded. */
+    public Assignment assignment() {
+        return assignment;
+    }
+
+    /** A hash of all that the grade of this submission depends on. */
+    public String key(byte[] submission) {
+        return new ContentHash()
+                .add(submission)
+                .add(fingerprint)
+                .add(Version.build())
+                .add(Long.toString(seed))
+                .toString();
+    }
+
+    /**
+     * Runs the solution on the fresh cases, so that what is wrong with the assignment shows before
+     * any submission is graded.
+     *
+     * @throws IllegalStateException if the solution has no output for a case
+     */
+    public void prepare() {
+        for (var check : assignment.spec().checks()) {
+            plansOf(check).forEach(this::expected);
+        }
+    }
+
+    /** Grades a submission from the bytes of its file; never throws for what is in them. */
+    public Grade grade(String name, byte[] submission) {
+        var key = key(submission);
+        if (submission.length > LARGEST_SUBMISSION) {
+            return unreadable(name, key, "it is larger than 100 MB");
+        }
+        Notebook notebook;
+        try {
+            notebook = Notebook.parse(name, submission);
+        } catch (NotebookFormatException e) {
+            return unreadable(name, key, e.getMessage());
+        }
+        return grade(name, key, notebook, cells -> runs.run(cells, inputs(), limits));
+    }
+
+    /** Grades a notebook made from the solution, running each content once. */
+    Grade gradeTrusted(String name, Notebook notebook) {
+        return grade(name, "", notebook, trusted::run);
+    }
+
+    private Grade grade(
+            String name, String key, Notebook notebook, Function<List<Cell>, Result> run) {
+        var repaired = Repair.of(assignment.released(), notebook);
+        var cells = RunCells.of(repaired, assignment.spec());
+        var forbidden = forbidden(cells);
+        var allowed = cells.stream().filter(c -> !forbidden.containsKey(c.id())).toList();
+        var result = run.apply(allowed);
+        var checks = new ArrayList<>(new CheckGrading(this, cells, forbidden, result).grades());
+        for (var answer : assignment.spec().answers()) {
+            checks.add(grade(answer, result));
+        }
+        return new Grade(
+                name,
+                assignment.spec().id(),
+                Version.current(),
+                key,
+                seed,
+                checks,
+                repaired.repairs(),
+                concerns(forbidden, checks),
+                printed(result));
+    }
+
+    private Map<String, ForbiddenScan.Finding> forbidden(List<Cell> cells) {
+        var found = new LinkedHashMap<String, ForbiddenScan.Finding>();
+        for (var cell : cells) {
+            if (cell.role() == Role.SOLUTION || cell.role() == Role.EXTRA) {
+                scan.scan(cell.source()).ifPresent(finding -> found.put(cell.id(), finding));
+            }
+        }
+        return found;
+    }
+
+    private static List<String> concerns(
+            Map<String, ForbiddenScan.Finding> forbidden, List<CheckGrade> checks) {
+        var concerns = new ArrayList<String>();
+        forbidden.forEach((cell, finding) -> concerns.add(forbiddenText(cell, finding)));
+        checks.stream()
+                .filter(check -> check.verdict() == Verdict.DIED)
+                .forEach(check -> concerns.add(check.id() + ": the worker's process ended"));
+        return concerns;
+    }
+
+    static String forbiddenText(String cell, ForbiddenScan.Finding finding) {
+        return "Cell "
+                + RunCells.gradeId(cell)
+                + ", line "
+                + finding.line()
+                + " uses "
+                + finding.name()
+                + ", which this assignment does not allow; the cell was not run.";
+    }
+
+    private CheckGrade grade(AnswerSpec answer, Result result) {
+        var outcome =
+                Diagnosis.outcomes(result, answer.id())
+                        .map(List::getFirst)
+                        .orElse(new WorkerRuns.NeverRan("it was not reached"));
+        var verdict =
+                switch (outcome) {
+                    case Outputs outputs -> {
+                        var given = outputs.tensors().get(RunCells.ANSWER);
+                        boolean right =
+                                given != null && answer.isRight(RecordingSession.decode(given));
+                        yield right ? Verdict.PASSED : Verdict.WRONG;
+                    }
+                    case Failure failure -> Feedback.verdict(failure);
+                };
+        var text =
+                switch (verdict) {
+                    case PASSED -> "The answer is right.";
+                    case WRONG -> "The answer is not right.";
+                    case NOT_WRITTEN -> "It is not answered yet.";
+                    default -> "The answer could not be read: " + verdict.words() + ".";
+                };
+        double points = verdict == Verdict.PASSED ? answer.points() : 0;
+        return new CheckGrade(
+                answer.id(), answer.title(), verdict, points, answer.points(), List.of(text), "");
+    }
+
+    /** The grade of a submission that could not be graded, for no fault of its own. */
+    Grade notGraded(String name, String why) {
+        return nothing(name, "", "it could not be graded: " + why, "It could not be graded yet.");
+    }
+
+    private Grade unreadable(String name, String key, String why) {
+        return nothing(
+                name,
+                key,
+                "it could not be read: " + why,
+                "The submission could not be read: " + why);
+    }
+
+    private Grade nothing(String name, String key, String concern, String text) {
+        var checks = new ArrayList<CheckGrade>();
+        var feedback = List.of(text);
+        var spec = assignment.spec();
+        for (var check : spec.checks()) {
+            checks.add(notRun(check.id(), check.title(), check.points(), feedback));
+        }
+        for (var answer : spec.answers()) {
+            checks.add(notRun(answer.id(), answer.title(), answer.points(), feedback));
+        }
+        return new Grade(
+                name,
+                spec.id(),
+                Version.current(),
+                key,
+                seed,
+                checks,
+                List.of(),
+                List.of(concern),
+                List.of());
+    }
+
+    private static CheckGrade notRun(
+            String id, String title, double points, List<String> feedback) {
+        return new CheckGrade(id, title, Verdict.NOT_RUN, 0, points, feedback, "");
+    }
+
+    private static List<Grade.Printed> printed(Result result) {
+        return result.cells().stream()
+                .filter(cell -> !cell.stdout().isEmpty())
+                .map(cell -> new Grade.Printed(cell.id(), cell.stdout()))
+                .toList();
+    }
+
+    /** The expected outputs of a case: from the reference, or from the solution if it is fresh. */
+    Map<String, Tensor> expected(CasePlan plan) {
+        if (!plan.isFresh()) {
+            var folder = assignment.folder().resolve(plan.hidden() ? "hidden" : "reference");
+            return references
+                    .computeIfAbsent(
+                            folder.resolve(plan.check().id()),
+                            _ -> References.read(folder, plan.check()))
+                    .get(plan.source());
+        }
+        var outcome =
+                Diagnosis.outcomes(trusted.run(solutionCells), plan.check().id())
+                        .map(outcomes -> outcomes.get(plan.index()))
+                        .orElse(new WorkerRuns.NeverRan("its cell never called the check"));
+        return switch (outcome) {
+            case Outputs outputs -> outputs.tensors();
+            case Failure failure ->
+                    throw new IllegalStateException(
+                            "the solution of "
+                                    + assignment.spec().id()
+                                    + " has no output for a fresh case of "
+                                    + plan.check().id()
+                                    + ": "
+                                    + Feedback.failed(failure, true)
+                                    + " Correct the solution; lw validate shows more.");
+        };
+    }
+
+    List<CasePlan> plansOf(CheckSpec check) {
+        return plans.stream().filter(plan -> plan.check().equals(check)).toList();
+    }
+
+    CellNeeds needs() {
+        return needs;
+    }
+
+    ForbiddenScan scan() {
+        return scan;
+    }
+
+    /** The solution with a known mistake, as a notebook. */
+    Notebook withMistake(Mistake mistake) {
+        var cells = new ArrayList<layerwise.notebook.Cell>();
+        for (var cell : assignment.solution().cells()) {
+            boolean edited = cell.gradeId().filter(mistake.cell()::equals).isPresent();
+            cells.add(edited ? cell.withSource(mistake.applyTo(cell.source())) : cell);
+        }
+        return assignment.solution().withCells(cells);
+    }
+
+    /** Whether the mistake's text stands where it should; validation tells where it does not. */
+    private boolean isApplicable(Mistake mistake) {
+        try {
+            withMistake(mistake);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    Diagnosis diagnosis() {
+        return new Diagnosis(
+                applicable,
+                mistake -> {
+                    var notebook = withMistake(mistake);
+                    var repaired = Repair.of(assignment.released(), notebook);
+                    return trusted.run(RunCells.of(repaired, assignment.spec()));
+                });
+    }
+
+    private List<CaseInputs> inputs() {
+        return Stream.concat(
+                        plans.stream().map(CasePlan::toInputs),
+                        assignment.spec().answers().stream()
+                                .map(a -> new CaseInputs(a.id(), 0, "answer", Map.of())))
+                .toList();
+    }
+}

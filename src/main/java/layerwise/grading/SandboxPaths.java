@@ -1,0 +1,172 @@
+package layerwise.grading;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import layerwise.tensor.MatrixProduct;
+
+/**
+ * The files a worker needs: the JDK, the class path, OpenBLAS. In a sandbox they lie under other
+ * names, which tell nothing of this machine.
+ *
+ * @param jdk the JDK's folder
+ * @param classPathEntries jars and folders with classes
+ * @param openBlas folder of the native library; nothing where plain Java is used
+ */
+record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBlas) {
+    static final String INSIDE_PRLIMIT = "/bin/prlimit";
+
+    private static final Path INSIDE_JDK = Path.of("/jdk");
+    private static final Path INSIDE_CLASSES = Path.of("/layerwise");
+    private static final Path INSIDE_OPENBLAS = Path.of("/openblas");
+
+    SandboxPaths {
+        classPathEntries = List.copyOf(classPathEntries);
+    }
+
+    /** The JDK and the class path that this JVM runs with. */
+    static SandboxPaths ofThisJvm() {
+        var entries =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .filter(Files::exists)
+                        .map(SandboxPaths::real)
+                        .distinct()
+                        .toList();
+        return new SandboxPaths(
+                real(Path.of(System.getProperty("java.home"))),
+                entries,
+                MatrixProduct.nativeFolder().map(SandboxPaths::real));
+    }
+
+    /** Where programs are looked for. */
+    static String searchPath() {
+        return Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
+    }
+
+    /** A program on the path, or nothing. */
+    static Optional<Path> program(String name, String path) {
+        return Stream.of(path.split(File.pathSeparator))
+                .map(folder -> Path.of(folder).resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    Path java() {
+        return jdk.resolve("bin").resolve("java");
+    }
+
+    String classPath() {
+        return classPathEntries.stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The same files as they are called inside. */
+    SandboxPaths inside() {
+        var entries = new ArrayList<Path>();
+        for (var entry : classPathEntries) {
+            var suffix = Files.isDirectory(entry) ? "" : ".jar";
+            entries.add(INSIDE_CLASSES.resolve(entries.size() + suffix));
+        }
+        return new SandboxPaths(INSIDE_JDK, entries, openBlas.map(_ -> INSIDE_OPENBLAS));
+    }
+
+    /** What bubblewrap is told to show, all of it read-only. */
+    List<String> bindings(Path prlimit) {
+        var shown = new TreeMap<Path, Path>();
+        var inside = inside();
+        shown.put(jdk, inside.jdk());
+        for (int i = 0; i < classPathEntries.size(); i++) {
+            shown.put(classPathEntries.get(i), inside.classPathEntries().get(i));
+        }
+        openBlas.ifPresent(folder -> shown.put(folder, INSIDE_OPENBLAS));
+        shown.put(real(prlimit), Path.of(INSIDE_PRLIMIT));
+        for (var folder : libraryFolders()) {
+            shown.put(folder, folder);
+        }
+        var arguments = new ArrayList<String>();
+        for (Map.Entry<Path, Path> each : shown.entrySet()) {
+            arguments.addAll(
+                    List.of("--ro-bind", each.getKey().toString(), each.getValue().toString()));
+        }
+        for (var link : List.of("/lib", "/lib64")) {
+            var target = linkTarget(Path.of(link));
+            target.ifPresent(to -> arguments.addAll(List.of("--symlink", to.toString(), link)));
+        }
+        return arguments;
+    }
+
+    /**
+     * The system's folders of the libraries that this JVM has loaded: a worker is the same JVM.
+     * With them the folders in which the dynamic linker looks for itself and where Debian's JDK
+     * keeps its settings.
+     */
+    private Set<Path> libraryFolders() {
+        var folders = new LinkedHashSet<Path>();
+        for (var line : mappedFiles()) {
+            var file = Path.of(line);
+            boolean ours = file.startsWith(jdk) || openBlas.filter(file::startsWith).isPresent();
+            if (!ours && line.contains(".so") && isSystem(file)) {
+                folders.add(file.getParent());
+            }
+        }
+        for (var linker : List.of("/lib", "/lib64", "/usr/lib64")) {
+            var folder = Path.of(linker);
+            if (Files.isDirectory(folder) && !folder.endsWith("lib")) {
+                folders.add(real(folder));
+            }
+        }
+        try (var etc = Files.newDirectoryStream(Path.of("/etc"), "java-*")) {
+            etc.forEach(folders::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("/etc cannot be listed", e);
+        }
+        return folders;
+    }
+
+    private static boolean isSystem(Path file) {
+        return Stream.of("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/nix/store")
+                .anyMatch(file::startsWith);
+    }
+
+    private static List<String> mappedFiles() {
+        try (var maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.indexOf('/') > 0)
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .distinct()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc/self/maps cannot be read", e);
+        }
+    }
+
+    private static Optional<Path> linkTarget(Path path) {
+        try {
+            return Files.isSymbolicLink(path)
+                    ? Optional.of(Files.readSymbolicLink(path))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be read", e);
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be read", e);
+        }
+    }
+}

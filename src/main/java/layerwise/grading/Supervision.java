@@ -1,0 +1,274 @@
+package layerwise.grading;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import layerwise.grading.RunRecord.CaseKey;
+import layerwise.grading.WorkerProcess.Event;
+import layerwise.grading.WorkerRuns.Cell;
+import layerwise.grading.WorkerRuns.CellEnding;
+import layerwise.grading.WorkerRuns.Died;
+import layerwise.grading.WorkerRuns.DoesNotCompile;
+import layerwise.grading.WorkerRuns.Failure;
+import layerwise.grading.WorkerRuns.Limits;
+import layerwise.grading.WorkerRuns.NotWritten;
+import layerwise.grading.WorkerRuns.OutOfMemory;
+import layerwise.grading.WorkerRuns.Outputs;
+import layerwise.grading.WorkerRuns.Ran;
+import layerwise.grading.WorkerRuns.Role;
+import layerwise.grading.WorkerRuns.Threw;
+import layerwise.grading.WorkerRuns.TimedOut;
+import layerwise.grading.worker.Message;
+import layerwise.grading.worker.Problem;
+import layerwise.tensor.Tensor;
+
+/**
+ * Follows one worker through the cells: who runs, how long, what came of it. Every step has to be
+ * one that the orders allow.
+ *
+ * <p>The clock starts anew for each cell and each check, and since there are so many of these and
+ * no more, the whole run is bounded. The limit is one of processor time, counted once it is reached
+ * in wall time too: on a busy machine, code that waits for its turn is not taken for code that
+ * hangs. Code that waits for nothing is ended after {@link #PATIENCE} times the limit.
+ */
+final class Supervision {
+    /** For the JVM to start and read its orders, on a busy machine too. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final int PATIENCE = 3;
+
+    /** How often to look at the processor time of a worker that is late. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private static final int MOST_OUTPUTS = 200;
+
+    private final WorkerProcess worker;
+    private final RunRecord record;
+    private final Limits limits;
+    private final List<Cell> toRun;
+    private int next;
+    private Optional<Cell> cell = Optional.empty();
+    private Optional<CaseKey> running = Optional.empty();
+    private String check = "";
+    private Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private boolean outOfMemory;
+    private long cellStart;
+    private long clockStart;
+    private Duration clockLimit = START_LIMIT;
+    private Duration cpuAtStart = Duration.ZERO;
+
+    Supervision(RunRecord record, Limits limits, WorkerProcess worker) {
+        this.worker = worker;
+        this.record = record;
+        this.limits = limits;
+        this.toRun = record.cellsToRun();
+    }
+
+    /** Thrown where a worker says what it cannot say at this point. */
+    private static final class OutOfOrderException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        OutOfOrderException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Runs what the record says is left, until the worker has finished or was ended. The record
+     * then holds more than before.
+     */
+    void follow() {
+        startClock(START_LIMIT);
+        var orders = new ArrayList<Message>();
+        for (var each : toRun) {
+            orders.add(new Message.Cell(each.id(), each.role() == Role.CHECK, each.source()));
+        }
+        for (var each : record.openCases()) {
+            orders.add(
+                    new Message.CaseInputs(
+                            each.checkId(), each.index(), each.name(), each.inputs()));
+        }
+        orders.add(new Message.Begin());
+        worker.order(orders);
+        boolean finished = false;
+        while (!finished) {
+            var event = nextInTime();
+            if (event.isEmpty()) {
+                blame(new TimedOut(limits.perCell()));
+                return;
+            }
+            switch (event.get()) {
+                case Event.Said(var message) -> {
+                    try {
+                        finished = accept(message);
+                        if (outOfMemory) {
+                            blame(new OutOfMemory(limits.memoryBytes()));
+                            return;
+                        }
+                    } catch (OutOfOrderException e) {
+                        blame(new Died("it sent " + e.getMessage()));
+                        return;
+                    }
+                }
+                case Event.Garbled(var how) -> {
+                    blame(endOf("it sent bytes that are no message: " + how));
+                    return;
+                }
+                case Event.Ended() -> {
+                    blame(endOf(""));
+                    return;
+                }
+            }
+        }
+    }
+
+    private Failure endOf(String garbled) {
+        if (!garbled.isEmpty()) {
+            return new Died(garbled);
+        }
+        var ending = worker.ending();
+        return ending.outOfMemory()
+                ? new OutOfMemory(limits.memoryBytes())
+                : new Died(ending.how());
+    }
+
+    /** Lets whatever ran bear the end of its worker: the case, else the cell. */
+    private void blame(Failure failure) {
+        if (running.isPresent()) {
+            record.caseFailed(running.get(), failure);
+        } else if (cell.isPresent()) {
+            record.cellFailed(cell.get(), failure, wall());
+        } else if (next > 0) {
+            // Between two cells: something that the one before left behind.
+            record.cellFailed(toRun.get(next - 1), failure, wall());
+        } else {
+            throw new WorkerStartException(failure, worker.ending());
+        }
+    }
+
+    private boolean accept(Message message) throws OutOfOrderException {
+        switch (message) {
+            case Message.Ready _ -> require(next == 0 && cell.isEmpty(), "a second Ready");
+            case Message.CellStarted(var id) -> cellStarted(id);
+            case Message.CaseStarted(var id, var index) -> caseStarted(new CaseKey(id, index));
+            case Message.Output(var id, var index, var name, var tensor) ->
+                    output(new CaseKey(id, index), name, tensor);
+            case Message.CaseEnded(var id, var index, var problem) ->
+                    caseEnded(new CaseKey(id, index), problem);
+            case Message.CellEnded(var id, var problem, var stdout) ->
+                    cellEnded(id, problem, stdout);
+            case Message.Finished _ -> {
+                require(cell.isEmpty() && next == toRun.size(), "an early end");
+                return true;
+            }
+            case Message.Cell _, Message.CaseInputs _, Message.Begin _ ->
+                    throw new OutOfOrderException("an order to the grader");
+        }
+        return false;
+    }
+
+    private void cellStarted(String id) throws OutOfOrderException {
+        require(cell.isEmpty() && next < toRun.size(), "a cell too many");
+        require(toRun.get(next).id().equals(id), "a cell that is not due");
+        cell = Optional.of(toRun.get(next++));
+        cellStart = System.nanoTime();
+        check = "";
+        startClock(limits.perCell());
+    }
+
+    private void caseStarted(CaseKey key) throws OutOfOrderException {
+        require(cell.isPresent() && cell.get().role() == Role.CHECK, "a case outside of a check");
+        require(running.isEmpty(), "a case within a case");
+        require(record.isOpen(key), "a case that it was not given");
+        running = Optional.of(key);
+        outputs = new LinkedHashMap<>();
+        if (!key.check().equals(check)) {
+            check = key.check();
+            startClock(limits.perCell());
+        }
+    }
+
+    private void output(CaseKey key, String name, Tensor tensor) throws OutOfOrderException {
+        require(running.equals(Optional.of(key)), "an output of a case that does not run");
+        require(outputs.size() < MOST_OUTPUTS, "more outputs than any case has");
+        require(outputs.putIfAbsent(name, tensor) == null, "an output twice");
+    }
+
+    private void caseEnded(CaseKey key, Problem problem) throws OutOfOrderException {
+        require(running.equals(Optional.of(key)), "the end of a case that does not run");
+        if (noticesOutOfMemory(problem)) {
+            return;
+        }
+        running = Optional.empty();
+        record.caseEnded(key, problem == null ? new Outputs(outputs) : failure(problem));
+    }
+
+    private void cellEnded(String id, Problem problem, String stdout) throws OutOfOrderException {
+        require(cell.isPresent() && cell.get().id().equals(id), "the end of another cell");
+        require(running.isEmpty(), "the end of a cell within a case");
+        if (noticesOutOfMemory(problem)) {
+            return;
+        }
+        CellEnding ending = problem == null ? new Ran() : failure(problem);
+        record.cellEnded(cell.get(), ending, stdout, wall());
+        cell = Optional.empty();
+        startClock(limits.perCell());
+    }
+
+    /** What took the memory may still hold it: such a worker is ended like one that died of it. */
+    private boolean noticesOutOfMemory(Problem problem) {
+        outOfMemory = problem != null && problem.kind() == Problem.Kind.OUT_OF_MEMORY;
+        return outOfMemory;
+    }
+
+    private Failure failure(Problem problem) {
+        return switch (problem.kind()) {
+            case NOT_WRITTEN -> new NotWritten(problem.message());
+            case DOES_NOT_COMPILE ->
+                    new DoesNotCompile(problem.cell(), problem.line(), problem.message());
+            case THREW -> new Threw(problem.type(), problem.message(), problem.where());
+            case OUT_OF_MEMORY -> new OutOfMemory(limits.memoryBytes());
+        };
+    }
+
+    private void startClock(Duration limit) {
+        clockStart = System.nanoTime();
+        clockLimit = limit;
+        cpuAtStart = worker.cpu();
+    }
+
+    /** The next event, or nothing once time is up. */
+    private Optional<Event> nextInTime() {
+        while (true) {
+            var event = worker.next(untilNextLook());
+            if (event.isPresent() || isTimeUp()) {
+                return event;
+            }
+        }
+    }
+
+    private Duration untilNextLook() {
+        var left = clockLimit.minusNanos(System.nanoTime() - clockStart);
+        return left.compareTo(LOOK) > 0 ? left : LOOK;
+    }
+
+    private boolean isTimeUp() {
+        var wall = Duration.ofNanos(System.nanoTime() - clockStart);
+        return wall.compareTo(clockLimit.multipliedBy(PATIENCE)) >= 0
+                || wall.compareTo(clockLimit) >= 0
+                        && worker.cpu().minus(cpuAtStart).compareTo(clockLimit) >= 0;
+    }
+
+    private Duration wall() {
+        return Duration.ofNanos(System.nanoTime() - cellStart);
+    }
+
+    private static void require(boolean condition, String otherwise) throws OutOfOrderException {
+        if (!condition) {
+            throw new OutOfOrderException(otherwise + ", which is not its turn to say");
+        }
+    }
+}

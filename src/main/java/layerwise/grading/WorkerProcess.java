@@ -1,0 +1,244 @@
+package layerwise.grading;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import layerwise.grading.worker.FrameReader;
+import layerwise.grading.worker.FrameWriter;
+import layerwise.grading.worker.Message;
+import layerwise.grading.worker.Seal;
+
+/**
+ * One worker, from its start to its end. Its messages arrive as events; whatever it sends, nothing
+ * is thrown here for it. Closing it ends every process of it and removes its files.
+ */
+final class WorkerProcess implements AutoCloseable {
+    /** What the messages of one run may have in all; they wait in memory. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    /** As much of standard error as can be of use. */
+    private static final int KEPT_ERRORS = 16_000;
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** What happens with a worker. */
+    sealed interface Event {
+        /** It said something. */
+        record Said(Message message) implements Event {}
+
+        /** It sent something that is no message. */
+        record Garbled(String how) implements Event {}
+
+        /** It ended. */
+        record Ended() implements Event {}
+    }
+
+    private final Sandbox sandbox;
+    private final Process process;
+    private final Path scratch;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final byte[] errors = new byte[KEPT_ERRORS];
+    private int errorCount;
+
+    private WorkerProcess(Sandbox sandbox, Process process, Path scratch, byte[] key) {
+        this.sandbox = sandbox;
+        this.process = process;
+        this.scratch = scratch;
+        var seal = Optional.of(new Seal(key));
+        var reader = new FrameReader(process.getInputStream(), seal, MOST_BYTES);
+        daemon("worker-messages", () -> receive(reader));
+        daemon("worker-errors", () -> drain(process.getErrorStream()));
+    }
+
+    /** Starts a worker; it gets ready by itself. */
+    static WorkerProcess start(Sandbox sandbox, String mainClass, WorkerLimits limits) {
+        var scratch = newScratch();
+        try {
+            var process = sandbox.startJvm(mainClass, limits, scratch);
+            var key = Seal.newKey();
+            var worker = new WorkerProcess(sandbox, process, scratch, key);
+            worker.hand(key);
+            return worker;
+        } catch (IOException e) {
+            deleteTree(scratch);
+            throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Sends orders, without waiting for the worker to read them: one that does not would block this
+     * thread.
+     */
+    void order(List<Message> orders) {
+        daemon("worker-orders", () -> send(orders));
+    }
+
+    /** The next event, or nothing where none comes in this time. */
+    Optional<Event> next(Duration atMost) {
+        try {
+            return Optional.ofNullable(events.poll(atMost.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a worker ran", e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Processor time used so far, over all its processes and threads. */
+    Duration cpu() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** How the process ended, once its end was an event. */
+    Ending ending() {
+        try {
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Ending(-1, "it closed its messages and went on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a worker ended", e);
+        }
+        return new Ending(process.exitValue(), errors());
+    }
+
+    /** Exit code and the beginning of what was printed as error. */
+    record Ending(int exitCode, String errors) {
+        private static final int OUT_OF_MEMORY = 3;
+        private static final int SIGNALS = 128;
+
+        /** Whether the JVM says that it ended for want of memory. */
+        boolean outOfMemory() {
+            return (exitCode == OUT_OF_MEMORY && errors.contains("java.lang.OutOfMemoryError"))
+                    || errors.contains("insufficient memory for the Java Runtime");
+        }
+
+        /** {@code exit code 1} or {@code signal 11 (SIGSEGV)}. */
+        String how() {
+            if (exitCode < 0) {
+                return errors;
+            }
+            if (exitCode <= SIGNALS) {
+                return "exit code " + exitCode;
+            }
+            int signal = exitCode - SIGNALS;
+            var name =
+                    switch (signal) {
+                        case 4 -> " (SIGILL)";
+                        case 6 -> " (SIGABRT)";
+                        case 7 -> " (SIGBUS)";
+                        case 8 -> " (SIGFPE)";
+                        case 9 -> " (SIGKILL)";
+                        case 11 -> " (SIGSEGV)";
+                        case 15 -> " (SIGTERM)";
+                        case 24 -> " (SIGXCPU)";
+                        default -> "";
+                    };
+            return "signal " + signal + name;
+        }
+    }
+
+    /** Ends the worker and all it started, and waits until they are gone. */
+    @Override
+    public void close() {
+        sandbox.kill(process);
+        try {
+            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        deleteTree(scratch);
+    }
+
+    private static Path newScratch() {
+        try {
+            return Files.createTempDirectory("layerwise-worker-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a worker needs a folder of its own", e);
+        }
+    }
+
+    private void hand(byte[] key) {
+        try {
+            process.getOutputStream().write(key);
+            process.getOutputStream().flush();
+        } catch (IOException _) {
+            // It ended at once; that end is an event of its own.
+        }
+    }
+
+    private void receive(FrameReader reader) {
+        try {
+            var message = reader.read();
+            while (message.isPresent()) {
+                events.add(new Event.Said(message.get()));
+                message = reader.read();
+            }
+            events.add(new Event.Ended());
+        } catch (IOException e) {
+            events.add(new Event.Garbled(e.getMessage()));
+        }
+    }
+
+    private void drain(InputStream stream) {
+        var chunk = new byte[8192];
+        try (stream) {
+            for (int count = stream.read(chunk); count >= 0; count = stream.read(chunk)) {
+                keep(chunk, count);
+            }
+        } catch (IOException e) {
+            keep(e.toString().getBytes(StandardCharsets.UTF_8), e.toString().length());
+        }
+    }
+
+    private synchronized void keep(byte[] chunk, int count) {
+        int fits = Math.min(count, errors.length - errorCount);
+        System.arraycopy(chunk, 0, errors, errorCount, fits);
+        errorCount += fits;
+    }
+
+    private synchronized String errors() {
+        return new String(errors, 0, errorCount, StandardCharsets.UTF_8);
+    }
+
+    private void send(List<Message> orders) {
+        try {
+            var writer = new FrameWriter(process.getOutputStream(), Optional.empty());
+            for (var order : orders) {
+                writer.write(order);
+            }
+        } catch (IOException _) {
+            // It ended before it had read all; that end is an event of its own.
+        }
+    }
+
+    private static void daemon(String name, Runnable task) {
+        Thread.ofPlatform().daemon().name(name).start(task);
+    }
+
+    private static void deleteTree(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be removed", e);
+        }
+    }
+}

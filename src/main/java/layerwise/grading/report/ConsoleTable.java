@@ -1,0 +1,129 @@
+package layerwise.grading.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import layerwise.grading.Batch;
+import layerwise.grading.Grade;
+import layerwise.grading.Validation;
+import layerwise.grading.Verdict;
+
+/** Grades and validations as a terminal shows them. */
+public final class ConsoleTable {
+    private ConsoleTable() {}
+
+    /** One submission, check by check, with what its student reads. */
+    public static String of(Grade grade) {
+        int ids = grade.checks().stream().mapToInt(c -> c.id().length()).max().orElse(0);
+        int words = width();
+        var text = new StringBuilder(SafeText.line(grade.submission()));
+        text.append(": ").append(score(grade));
+        for (var check : grade.checks()) {
+            text.append("\n  ").append(pad(check.id(), ids)).append("  ");
+            text.append(pad(check.verdict().words(), words)).append("  ");
+            text.append(SafeText.points(check.points())).append(" of ");
+            text.append(SafeText.points(check.maximum()));
+            if (check.verdict() != Verdict.PASSED) {
+                for (var line : check.feedback()) {
+                    var safe = SafeText.printable(line).replace("\n", "\n      ");
+                    text.append("\n      ").append(safe);
+                }
+            }
+        }
+        grade.repairs().forEach(line -> text.append("\n  note: ").append(SafeText.line(line)));
+        grade.concerns()
+                .forEach(line -> text.append("\n  needs a person: ").append(SafeText.line(line)));
+        return text.toString();
+    }
+
+    /** A batch, one line for each submission. */
+    public static String of(List<Batch.Finished> finished) {
+        int names =
+                finished.stream()
+                        .mapToInt(f -> SafeText.line(f.grade().submission()).length())
+                        .max()
+                        .orElse(0);
+        var text = new StringBuilder();
+        for (var one : finished) {
+            var grade = one.grade();
+            text.append(pad(SafeText.line(grade.submission()), names)).append("  ");
+            text.append(pad(score(grade), 14)).append("  ");
+            text.append(pad(one.wasThere() ? "kept" : seconds(one), 8)).append("  ");
+            text.append(verdicts(grade));
+            text.append(grade.needsPerson() ? "; needs a person" : "").append('\n');
+        }
+        return text.toString();
+    }
+
+    /** What a validation found. */
+    public static String of(Validation validation) {
+        int ids =
+                validation.mistakes().stream()
+                        .mapToInt(m -> m.mistake().id().length())
+                        .max()
+                        .orElse(0);
+        var text = new StringBuilder(validation.assignment());
+        text.append("\n  solution         ").append(score(validation.solution()));
+        text.append("\n  student version  ").append(score(validation.untouched()));
+        text.append("\n  notebook         ");
+        text.append(validation.inStep().isEmpty() ? "in step" : "not in step");
+        text.append("\n  mistakes         ").append(validation.caught()).append(" of ");
+        text.append(validation.mistakes().size()).append(" caught, ");
+        text.append(validation.named()).append(" named by every check that catches them");
+        for (var tried : validation.mistakes()) {
+            text.append("\n    ").append(pad(tried.mistake().id(), ids)).append("  ");
+            text.append(pad(tried.isCaught() ? "caught" : "NOT CAUGHT", 10)).append("  ");
+            text.append(names(tried));
+        }
+        for (var finding : validation.findings()) {
+            text.append("\n  wrong: ").append(SafeText.printable(finding));
+        }
+        return text.toString();
+    }
+
+    private static String names(Validation.CaughtMistake tried) {
+        Map<String, Integer> counts = new TreeMap<>();
+        tried.named().forEach(name -> counts.merge(name, 1, Integer::sum));
+        if (tried.isNamed()) {
+            return "named";
+        }
+        var id = tried.mistake().id();
+        int right = counts.getOrDefault(id, 0);
+        counts.remove(id);
+        int without = counts.getOrDefault("", 0);
+        counts.remove("");
+        return "named by "
+                + right
+                + " of "
+                + tried.named().size()
+                + (without > 0 ? ", no name by " + without : "")
+                + (counts.isEmpty() ? "" : ", taken for " + counts.keySet());
+    }
+
+    private static String score(Grade grade) {
+        return SafeText.points(grade.points()) + " of " + SafeText.points(grade.maximum());
+    }
+
+    private static String seconds(Batch.Finished one) {
+        return Math.round(one.wall().toMillis() / 100.0) / 10.0 + " s";
+    }
+
+    private static String verdicts(Grade grade) {
+        var counts = new TreeMap<Verdict, Integer>();
+        grade.checks().forEach(check -> counts.merge(check.verdict(), 1, Integer::sum));
+        var parts = counts.entrySet().stream().map(e -> e.getValue() + " " + e.getKey().words());
+        return String.join(", ", parts.toList());
+    }
+
+    private static int width() {
+        int widest = 0;
+        for (var verdict : Verdict.values()) {
+            widest = Math.max(widest, verdict.words().length());
+        }
+        return widest;
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

@@ -1,0 +1,106 @@
+package layerwise.grading.report;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import layerwise.grading.Grade;
+import layerwise.grading.GradeStore;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The results of a batch on disk: a folder for each submission, and {@code summary.csv} and {@code
+ * junit.xml} for all.
+ *
+ * <p>A submission's folder holds {@code grade.json} (everything, for the instructor), {@code
+ * feedback.txt} and {@code results.json} (for the student). Each file is written beside its place
+ * and moved there, {@code grade.json} last: where it is, the others are too.
+ */
+public final class ResultFolder implements GradeStore {
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
+
+    private final Path folder;
+
+    /** Results below this folder, which is made when needed. */
+    public ResultFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public Optional<Grade> find(String submission, String key) {
+        var file = of(submission).resolve("grade.json");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            var grade = JSON.readValue(Files.readString(file), Grade.class);
+            return Optional.of(grade)
+                    .filter(g -> key.equals(g.key()) && submission.equals(g.submission()));
+        } catch (JacksonException | IOException | NullPointerException e) {
+            // not a grade of this version: it is made again
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void save(Grade grade) throws IOException {
+        var own = of(grade.submission());
+        Files.createDirectories(own);
+        write(own.resolve("feedback.txt"), ConsoleTable.of(grade) + "\n");
+        write(own.resolve("results.json"), GradescopeReport.of(grade));
+        write(own.resolve("grade.json"), json(grade) + "\n");
+    }
+
+    /** Writes what sums up all of the grades. */
+    public void finish(List<Grade> grades) throws IOException {
+        Files.createDirectories(folder);
+        write(folder.resolve("summary.csv"), SummaryCsv.of(grades));
+        write(folder.resolve("junit.xml"), JunitReport.of(grades));
+        if (grades.size() == 1) {
+            // where Gradescope looks for it: it grades one submission at a time
+            write(folder.resolve("results.json"), GradescopeReport.of(grades.getFirst()));
+        }
+    }
+
+    /** Grades as JSON: one grade, or a list of them. */
+    public static String json(Object grades) {
+        return JSON.writeValueAsString(grades);
+    }
+
+    /**
+     * The folder of a submission; its name is made of its name, with a hash if that was changed.
+     */
+    Path of(String submission) {
+        var safe = submission.replace("/", "__").replaceAll("[^\\p{L}\\p{N}._-]", "_");
+        safe = safe.startsWith(".") || safe.isEmpty() ? "_" + safe : safe;
+        safe = safe.length() > 100 ? safe.substring(0, 100) : safe;
+        boolean same = safe.replace("__", "/").equals(submission);
+        return folder.resolve(
+                same ? safe : safe + "-" + Integer.toHexString(submission.hashCode()));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        var partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Files.writeString(partial, text);
+            try {
+                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

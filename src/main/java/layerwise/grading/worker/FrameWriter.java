@@ -1,0 +1,74 @@
+package layerwise.grading.worker;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * Writes messages as frames: type (one byte), payload length (four, little-endian), seal (32, where
+ * there is one), payload.
+ */
+public final class FrameWriter {
+    private final OutputStream out;
+    private final Optional<Seal> seal;
+
+    /** A writer; without a seal where the other end trusts what it reads. */
+    public FrameWriter(OutputStream out, Optional<Seal> seal) {
+        this.out = new BufferedOutputStream(out, 1 << 16);
+        this.seal = seal;
+    }
+
+    /**
+     * Writes one message and flushes it.
+     *
+     * @throws IllegalArgumentException if it is longer than {@link FrameReader#LONGEST_PAYLOAD};
+     *     nothing was written then
+     */
+    public synchronized void write(Message message) throws IOException {
+        var payload = payload(message);
+        if (payload.length > FrameReader.LONGEST_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "a message has "
+                            + payload.length
+                            + " bytes, needs at most "
+                            + FrameReader.LONGEST_PAYLOAD);
+        }
+        byte type = MessageType.of(message).code();
+        out.write(type);
+        out.write(
+                ByteBuffer.allocate(Integer.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(payload.length)
+                        .array());
+        if (seal.isPresent()) {
+            out.write(seal.get().next(type, payload));
+        }
+        out.write(payload);
+        out.flush();
+    }
+
+    private static byte[] payload(Message message) {
+        var payload = new PayloadWriter();
+        switch (message) {
+            case Message.Cell(var id, var isCheck, var source) ->
+                    payload.text(id).flag(isCheck).text(source);
+            case Message.CaseInputs(var check, var index, var name, var inputs) ->
+                    payload.text(check).integer(index).text(name).values(inputs);
+            case Message.CellStarted(var id) -> payload.text(id);
+            case Message.CaseStarted(var check, var index) -> payload.text(check).integer(index);
+            case Message.Output(var check, var index, var name, var tensor) ->
+                    payload.text(check).integer(index).text(name).tensor(tensor);
+            case Message.CaseEnded(var check, var index, var problem) ->
+                    payload.text(check).integer(index).problem(problem);
+            case Message.CellEnded(var id, var problem, var stdout) ->
+                    payload.text(id).problem(problem).text(stdout);
+            case Message.Begin(), Message.Ready(), Message.Finished() -> {
+                // says all by its type
+            }
+        }
+        return payload.toBytes();
+    }
+}

@@ -1,0 +1,41 @@
+package layerwise.grading.worker;
+
+/** The byte that tells on the wire what a frame holds. */
+enum MessageType {
+    CELL,
+    CASE_INPUTS,
+    BEGIN,
+    READY,
+    CELL_STARTED,
+    CASE_STARTED,
+    OUTPUT,
+    CASE_ENDED,
+    CELL_ENDED,
+    FINISHED;
+
+    byte code() {
+        return (byte) (ordinal() + 1);
+    }
+
+    static MessageType of(Message message) {
+        return switch (message) {
+            case Message.Cell _ -> CELL;
+            case Message.CaseInputs _ -> CASE_INPUTS;
+            case Message.Begin _ -> BEGIN;
+            case Message.Ready _ -> READY;
+            case Message.CellStarted _ -> CELL_STARTED;
+            case Message.CaseStarted _ -> CASE_STARTED;
+            case Message.Output _ -> OUTPUT;
+            case Message.CaseEnded _ -> CASE_ENDED;
+            case Message.CellEnded _ -> CELL_ENDED;
+            case Message.Finished _ -> FINISHED;
+        };
+    }
+
+    static MessageType of(byte code) throws MalformedFrameException {
+        if (code < 1 || code > values().length) {
+            throw new MalformedFrameException("there is no message of type " + code);
+        }
+        return values()[code - 1];
+    }
+}

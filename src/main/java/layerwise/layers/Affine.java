@@ -1,0 +1,158 @@
+package layerwise.layers;
+
+import java.util.List;
+import layerwise.tensor.MatrixProduct;
+import layerwise.tensor.Shape;
+import layerwise.tensor.ShapeException;
+import layerwise.tensor.Tensor;
+
+/**
+ * Fully connected layer, {@code out = x·weights + bias}, for N examples, D inputs and M outputs.
+ *
+ * <pre>
+ *   x (N, D)              weights (D, M)     bias (M)                          out (N, M)
+ *   dx = dOut·weightsᵀ    dw = xᵀ·dOut       db = dOut summed over its rows
+ * </pre>
+ *
+ * <p>Gradients of the parameters are written into the tensors that {@link Parameter#gradient} holds,
+ * so {@code backward} is for one thread at a time.
+ */
+public final class Affine implements Layer {
+    /** Multiplications in a piece of work, about: some hundred microseconds. */
+    private static final long PIECE = 1L << 22;
+
+    /** Rows or columns in a piece, at least; a product of fewer is slower per element. */
+    private static final int LEAST = 32;
+
+    /** The weights, (D, M). */
+    public final Parameter weights;
+
+    /** The bias, (M). */
+    public final Parameter bias;
+
+    private final int d;
+    private final int m;
+    private final Threads threads;
+    private final MatrixProduct product = MatrixProduct.best();
+
+    /** A layer on the {@linkplain Threads#shared() shared threads}. */
+    public Affine(Tensor weights, Tensor bias) {
+        this(weights, bias, Threads.shared());
+    }
+
+    /**
+     * A layer with these parameters, which are not copied.
+     *
+     * @param weights (D, M)
+     * @param bias (M)
+     * @param threads whom to share large products with
+     */
+    public Affine(Tensor weights, Tensor bias, Threads threads) {
+        if (weights.axes() != 2) {
+            throw new ShapeException(
+                    "Affine: weights", weights.shape(), "(D, M)", "one row per input");
+        }
+        this.d = weights.dim(0);
+        this.m = weights.dim(1);
+        ShapeException.requireShape(
+                "Affine: bias", bias.shape(), Shape.of(m), "one bias per column of the weights");
+        this.weights = new Parameter("weights", weights);
+        this.bias = new Parameter("bias", bias);
+        this.threads = threads;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(weights, bias);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        int n = examples(x);
+        var out = Tensor.zeros(n, m);
+        double[] w = weights.value.data();
+        double[] b = bias.value.data();
+        inBands(
+                n,
+                (first, rows) -> {
+                    for (int i = first; i < first + rows; i++) {
+                        System.arraycopy(b, 0, out.data(), i * m, m);
+                    }
+                    product.multiply(
+                            false, false, rows, m, d, 1, x.data(), first * d, d, w, 0, m, 1,
+                            out.data(), first * m, m);
+                },
+                (long) d * m);
+        return out;
+    }
+
+    @Override
+    public Tensor backward(Tensor dOut, Tensor x) {
+        parameterGradients(dOut, x);
+        int n = x.dim(0);
+        var dx = Tensor.zeros(n, d);
+        double[] w = weights.value.data();
+        inBands(
+                d,
+                (first, columns) ->
+                        product.multiply(
+                                false, true, n, columns, m, 1, dOut.data(), 0, m, w, first * m, m,
+                                0, dx.data(), first, d),
+                (long) n * m);
+        return dx;
+    }
+
+    @Override
+    public void parameterGradients(Tensor dOut, Tensor x) {
+        int n = examples(x);
+        ShapeException.requireShape(
+                "Affine: dOut", dOut.shape(), Shape.of(n, m), "it is shaped like the output");
+        double[] dw = weights.gradient.data();
+        inBands(
+                d,
+                (first, rows) ->
+                        product.multiply(
+                                true, false, rows, m, n, 1, x.data(), first, d, dOut.data(), 0, m,
+                                0, dw, first * m, m),
+                (long) n * m);
+        double[] db = bias.gradient.data();
+        java.util.Arrays.fill(db, 0);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < m; j++) {
+                db[j] += dOut.data()[i * m + j];
+            }
+        }
+    }
+
+    private int examples(Tensor x) {
+        if (x.axes() != 2 || x.dim(1) != d) {
+            throw new ShapeException(
+                    "Affine: x", x.shape(), "(N, " + d + ")", "flatten images first");
+        }
+        return x.dim(0);
+    }
+
+    private interface Band {
+        void multiply(int first, int size);
+    }
+
+    /**
+     * Cuts an axis into bands by the amount of work alone, not by the number of threads: OpenBLAS
+     * adds in another order for another size, and results must not depend on the threads.
+     */
+    private void inBands(int size, Band band, long workEach) {
+        if (size == 0 || workEach == 0) {
+            band.multiply(0, size);
+            return;
+        }
+        int each = Math.clamp(PIECE / workEach, LEAST, Math.max(LEAST, size));
+        threads.forEach(
+                Math.ceilDiv(size, each),
+                piece -> band.multiply(piece * each, Math.min(each, size - piece * each)));
+    }
+
+    @Override
+    public String toString() {
+        return "Affine " + d + " to " + m;
+    }
+}

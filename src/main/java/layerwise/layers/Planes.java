@@ -1,0 +1,51 @@
+package layerwise.layers;
+
+import java.util.function.IntConsumer;
+import layerwise.tensor.Tensor;
+
+/** The sizes of one pooling of one batch, channel by channel: N·C planes of H rows and W columns. */
+final class Planes {
+    /** Cells in a piece of work, about; a piece must be worth waking a thread for. */
+    private static final int PIECE = 1 << 14;
+
+    final int height;
+    final int width;
+    final int size;
+    final int outHeight;
+    final int outWidth;
+    final int outSize;
+    private final int count;
+    private final PoolGeometry geometry;
+
+    Planes(PoolGeometry geometry, Tensor x, Tensor out) {
+        this.geometry = geometry;
+        this.count = x.dim(0) * x.dim(1);
+        this.height = x.dim(2);
+        this.width = x.dim(3);
+        this.size = height * width;
+        this.outHeight = out.dim(2);
+        this.outWidth = out.dim(3);
+        this.outSize = outHeight * outWidth;
+    }
+
+    /** Whether windows of 2x2 lie side by side and none sticks out. */
+    boolean isHalving() {
+        return geometry.windowHeight() == 2
+                && geometry.windowWidth() == 2
+                && geometry.stride() == 2
+                && geometry.pad() == 0;
+    }
+
+    /** Runs the work for the number of each plane. */
+    void forEach(Threads threads, IntConsumer work) {
+        int each = Math.max(1, PIECE / Math.max(1, Math.max(size, outSize)));
+        threads.forEach(
+                Math.ceilDiv(count, each),
+                piece -> {
+                    int end = Math.min(count, (piece + 1) * each);
+                    for (int plane = piece * each; plane < end; plane++) {
+                        work.accept(plane);
+                    }
+                });
+    }
+}

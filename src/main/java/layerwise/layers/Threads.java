@@ -1,0 +1,147 @@
+package layerwise.layers;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/**
+ * A fixed number of threads that share the pieces of a loop. The calling thread is one of them, the
+ * others are daemons that end when they are idle for a while.
+ *
+ * <p>Which thread takes which piece is not fixed. Whoever wants the same bits on any number of
+ * threads cuts the work into pieces without looking at their number, lets no two pieces write to
+ * one place, and adds up the pieces' results in the order of the pieces.
+ */
+public final class Threads {
+    private static final int IDLE_SECONDS = 30;
+
+    /** A wait shorter than a thread's way to sleep and back is spent turning. */
+    private static final long SPIN_NANOS = 100_000;
+
+    private final int count;
+    private final ExecutorService helpers;
+
+    /** This many threads, the calling one included. */
+    public Threads(int count) {
+        Window.requireAtLeast("Threads", "count", count, 1);
+        this.count = count;
+        this.helpers = count == 1 ? null : pool(count - 1);
+    }
+
+    private static ExecutorService pool(int size) {
+        var number = new AtomicInteger();
+        var pool =
+                new ThreadPoolExecutor(
+                        size,
+                        size,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        work ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name("layerwise-" + number.incrementAndGet())
+                                        .unstarted(work));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * The threads that layers use when they are given none: as many as the property {@code
+     * layerwise.threads} says, else as the machine has processors.
+     */
+    public static Threads shared() {
+        return Shared.THREADS;
+    }
+
+    private static final class Shared {
+        static final Threads THREADS =
+                new Threads(
+                        Integer.getInteger(
+                                "layerwise.threads", Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** How many, the calling thread included. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Runs {@code work} for each number from 0 to {@code pieces - 1} and returns when all are done.
+     * What a piece throws is thrown here, once the others are done.
+     */
+    public void forEach(int pieces, IntConsumer work) {
+        if (count == 1 || pieces <= 1) {
+            for (int piece = 0; piece < pieces; piece++) {
+                work.accept(piece);
+            }
+            return;
+        }
+        var loop = new Loop(pieces, work);
+        for (int helper = 1; helper < Math.min(count, pieces); helper++) {
+            helpers.execute(loop);
+        }
+        loop.run();
+        loop.await();
+    }
+
+    /** One loop under way; every thread that runs it takes pieces until none is left. */
+    private static final class Loop implements Runnable {
+        private final int pieces;
+        private final IntConsumer work;
+        private final Thread caller = Thread.currentThread();
+        private final AtomicInteger taken = new AtomicInteger();
+        private final AtomicInteger done = new AtomicInteger();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+        Loop(int pieces, IntConsumer work) {
+            this.pieces = pieces;
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            for (int piece = taken.getAndIncrement();
+                    piece < pieces;
+                    piece = taken.getAndIncrement()) {
+                try {
+                    work.accept(piece);
+                } catch (Throwable e) { // handed to the caller, errors too
+                    failure.compareAndSet(null, e);
+                } finally {
+                    if (done.incrementAndGet() == pieces) {
+                        LockSupport.unpark(caller);
+                    }
+                }
+            }
+        }
+
+        /** Waits, through interrupts too: the pieces write into arrays that the caller owns. */
+        void await() {
+            boolean interrupted = false;
+            long start = System.nanoTime();
+            while (done.get() < pieces) {
+                if (System.nanoTime() - start < SPIN_NANOS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            switch (failure.get()) {
+                case null -> {}
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case Throwable e -> throw new IllegalStateException("a piece of work failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package layerwise.losses;
+
+import layerwise.tensor.ShapeException;
+import layerwise.tensor.Tensor;
+
+/**
+ * Softmax and cross-entropy in one, for N examples and K classes.
+ *
+ * <pre>
+ *   p[i, k] = exp(s[i, k]) / sum over j of exp(s[i, j])
+ *   loss    = mean (or sum) over i of -log p[i, y[i]]
+ *   dScores = (p - onehot(y)) / N     (not divided for the sum)
+ * </pre>
+ *
+ * <p>The largest score of a row is subtracted first, so that exp cannot overflow, and the loss is
+ * taken from the logarithm of the sum, never from a probability, which may have become 0.
+ *
+ * @param reduction mean or sum over the batch
+ */
+public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
+
+    /**
+     * The loss and the probabilities, (N, K).
+     *
+     * @throws ShapeException unless {@code scores} is (N, K) with N and K at least 1
+     * @throws IllegalArgumentException unless there are N targets, each from 0 to K-1
+     */
+    @Override
+    public Result forward(Tensor scores, int[] targets) {
+        requireTargets(scores, targets);
+        int n = scores.dim(0);
+        int k = scores.dim(1);
+        var probabilities = Tensor.zeros(n, k);
+        double loss = 0;
+        for (int i = 0; i < n; i++) {
+            loss += row(scores.data(), i * k, k, targets[i], probabilities.data());
+        }
+        return new Result(reduction == Reduction.MEAN ? loss / n : loss, probabilities);
+    }
+
+    @Override
+    public Tensor backward(Tensor scores, int[] targets) {
+        var dScores = forward(scores, targets).probabilities();
+        double[] gradient = dScores.data();
+        int k = scores.dim(1);
+        for (int i = 0; i < targets.length; i++) {
+            gradient[i * k + targets[i]] -= 1;
+        }
+        if (reduction == Reduction.MEAN) {
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] /= targets.length;
+            }
+        }
+        return dScores;
+    }
+
+    /** Sets the probabilities of one example and returns its loss. */
+    private static double row(double[] scores, int start, int k, int target, double[] result) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int j = start; j < start + k; j++) {
+            largest = Math.max(largest, scores[j]);
+        }
+        double sum = 0;
+        for (int j = start; j < start + k; j++) {
+            result[j] = Math.exp(scores[j] - largest);
+            sum += result[j];
+        }
+        for (int j = start; j < start + k; j++) {
+            result[j] /= sum;
+        }
+        return Math.log(sum) - (scores[start + target] - largest);
+    }
+
+    private static void requireTargets(Tensor scores, int[] targets) {
+        if (scores.axes() != 2 || scores.size() == 0) {
+            throw new ShapeException(
+                    "SoftmaxCrossEntropy: scores",
+                    scores.shape(),
+                    "(N, K)",
+                    "a row for each of N examples, a column for each of K classes");
+        }
+        if (targets.length != scores.dim(0)) {
+            throw new IllegalArgumentException(
+                    "SoftmaxCrossEntropy: there are "
+                            + targets.length
+                            + " targets, needs "
+                            + scores.dim(0)
+                            + "; one for each row of scores");
+        }
+        int classes = scores.dim(1);
+        for (int i = 0; i < targets.length; i++) {
+            if (targets[i] < 0 || targets[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "SoftmaxCrossEntropy: targets["
+                                + i
+                                + "] is "
+                                + targets[i]
+                                + ", needs 0 to "
+                                + (classes - 1)
+                                + "; scores has "
+                                + classes
+                                + " columns, one for each class");
+            }
+        }
+    }
+}

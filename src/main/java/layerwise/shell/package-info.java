@@ -1,0 +1,12 @@
+/**
+ * Runs the cells of a notebook in this JVM, through JShell.
+ *
+ * <p>{@link layerwise.shell.Shell} is the entry: it runs a named cell and returns a {@link
+ * layerwise.shell.CellRun}: how the cell ended ({@link layerwise.shell.Outcome}), which names its
+ * declarations still miss, and which variables a redefined class has emptied or left behind. Cells
+ * and host share their classes, so a value is the object itself and not a text.
+ *
+ * <p>Everything a person reads speaks of cells and their lines: {@link layerwise.shell.CellTrace}
+ * turns the frames of JShell's generated classes back into them.
+ */
+package layerwise.shell;

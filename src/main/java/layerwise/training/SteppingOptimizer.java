@@ -1,0 +1,48 @@
+package layerwise.training;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import layerwise.layers.Parameter;
+import layerwise.tensor.ShapeException;
+
+/** What the optimizers share: the learning rate, and what is remembered for each parameter. */
+abstract class SteppingOptimizer implements Optimizer {
+    final LearningRate rate;
+    private double learningRate;
+    private final Map<Parameter, double[][]> memories = new IdentityHashMap<>();
+
+    SteppingOptimizer(LearningRate rate) {
+        this.rate = rate;
+        this.learningRate = rate.initial();
+    }
+
+    /** The learning rate of the last step; before the first the one that was asked for. */
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public final void update(List<Parameter> parameters, int iteration) {
+        learningRate = rate.next(learningRate, iteration);
+        for (var parameter : parameters) {
+            ShapeException.requireShape(
+                    rate.optimizer() + ": gradient of " + parameter.name,
+                    parameter.gradient.shape(),
+                    parameter.value.shape(),
+                    "backward sets it, shaped like the parameter");
+            step(parameter.value.data(), parameter.gradient.data(), memory(parameter), iteration);
+        }
+    }
+
+    /** Changes one parameter in place. */
+    abstract void step(double[] value, double[] gradient, double[][] memory, int iteration);
+
+    /** How many arrays, each as long as the parameter, {@link #step} remembers. */
+    abstract int memories();
+
+    /** What is remembered for a parameter; zeros at first. */
+    final double[][] memory(Parameter parameter) {
+        return memories.computeIfAbsent(parameter, p -> new double[memories()][p.value.size()]);
+    }
+}

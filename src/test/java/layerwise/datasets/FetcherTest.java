@@ -1,0 +1,241 @@
+package layerwise.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fetcher against a local server that behaves as servers do: badly. */
+class FetcherTest {
+    @TempDir private Path folder;
+    private HttpServer server;
+    private final List<String> requests = new ArrayList<>();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<Long> heard = new ArrayList<>();
+    private byte[] archive;
+    private Catalogue.File file;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        var content = new byte[100_000];
+        new Random(1).nextBytes(content);
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(content);
+        }
+        archive = compressed.toByteArray();
+        var sum = MessageDigest.getInstance("SHA-256").digest(content);
+        file = new Catalogue.File("digits.gz", archive.length, HexFormat.of().formatHex(sum));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        released.countDown();
+        server.stop(0);
+    }
+
+    @Test
+    void aFileIsFetchedAndItsProgressHeard() throws Exception {
+        var mirror = mirror("good", exchange -> send(exchange, 200, archive));
+
+        var fetched = fetch(mirror);
+
+        assertAll(
+                () -> assertArrayEquals(archive, Files.readAllBytes(fetched)),
+                () -> assertEquals(archive.length, heard.getLast()),
+                () -> assertEquals(List.of("digits.gz"), filesLeft()));
+    }
+
+    @Test
+    void aFileThatIsThereAndRightIsNotFetchedAgain() throws Exception {
+        var mirror = mirror("good", exchange -> send(exchange, 200, archive));
+        fetch(mirror);
+
+        fetch(mirror);
+
+        assertEquals(1, requests.size());
+    }
+
+    @Test
+    void aCutOffDownloadGoesOnWhereItStopped() throws Exception {
+        var mirror =
+                mirror(
+                        "cut",
+                        exchange -> {
+                            var range = exchange.getRequestHeaders().getFirst("Range");
+                            if (range == null) {
+                                sendHead(exchange, archive, 30_000);
+                            } else {
+                                int from = Integer.parseInt(range.replaceAll("\\D", ""));
+                                var rest = Arrays.copyOfRange(archive, from, archive.length);
+                                send(exchange, 206, rest);
+                            }
+                        });
+
+        var fetched = fetch(mirror);
+
+        assertAll(
+                () -> assertArrayEquals(archive, Files.readAllBytes(fetched)),
+                () -> assertEquals(2, requests.size()),
+                () -> assertTrue(requests.getLast().endsWith("bytes=30000-"), requests::toString));
+    }
+
+    @Test
+    void aServerThatCannotResumeSendsItAllAgain() throws Exception {
+        var mirror =
+                mirror(
+                        "cut",
+                        exchange -> {
+                            if (requests.size() == 1) {
+                                sendHead(exchange, archive, 30_000);
+                            } else {
+                                send(exchange, 200, archive);
+                            }
+                        });
+
+        assertArrayEquals(archive, Files.readAllBytes(fetch(mirror)));
+    }
+
+    @Test
+    void aCorruptFileIsRefusedAndTheNextMirrorAsked() throws Exception {
+        var damaged = archive.clone();
+        damaged[50_000] ^= 1;
+        var bad = mirror("bad", exchange -> send(exchange, 200, damaged));
+        var good = mirror("good", exchange -> send(exchange, 200, archive));
+
+        assertArrayEquals(archive, Files.readAllBytes(fetch(bad, good)));
+    }
+
+    @Test
+    void aServerThatStallsIsLeftForTheNext() throws Exception {
+        var slow =
+                mirror(
+                        "slow",
+                        exchange -> {
+                            exchange.sendResponseHeaders(200, archive.length);
+                            exchange.getResponseBody().write(archive, 0, 1000);
+                            exchange.getResponseBody().flush();
+                            try {
+                                released.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        var good = mirror("good", exchange -> send(exchange, 200, archive));
+
+        assertArrayEquals(archive, Files.readAllBytes(fetch(slow, good)));
+    }
+
+    @Test
+    void redirectsAreFollowedAndLoopsAreNot() throws Exception {
+        mirror("good", exchange -> send(exchange, 200, archive));
+        var moved = mirror("moved", exchange -> redirect(exchange, "/good/digits.gz"));
+        var loop = mirror("loop", exchange -> redirect(exchange, "/loop/digits.gz"));
+
+        assertArrayEquals(archive, Files.readAllBytes(fetch(loop, moved)));
+    }
+
+    @Test
+    void whatIsLeftOfAnotherFileDoesNotSpoilTheDownload() throws Exception {
+        Files.write(folder.resolve("digits.gz.part"), new byte[200_000]);
+        var mirror =
+                mirror(
+                        "good",
+                        exchange -> {
+                            boolean range = exchange.getRequestHeaders().containsKey("Range");
+                            send(exchange, range ? 416 : 200, range ? new byte[0] : archive);
+                        });
+
+        assertArrayEquals(archive, Files.readAllBytes(fetch(mirror)));
+    }
+
+    @Test
+    void whereAllMirrorsFailEachIsNamedWithItsReason() {
+        var damaged = Arrays.copyOf(archive, 60_000);
+        var bad = mirror("bad", exchange -> send(exchange, 200, damaged));
+        var gone = mirror("gone", exchange -> send(exchange, 404, new byte[0]));
+
+        var e = assertThrows(IOException.class, () -> fetch(bad, gone));
+
+        assertAll(
+                () ->
+                        assertTrue(
+                                e.getMessage().contains("digits.gz could not be fetched"),
+                                e::toString),
+                () -> assertTrue(e.getMessage().contains("damaged gzip"), e::toString),
+                () -> assertTrue(e.getMessage().contains("the server answers 404"), e::toString),
+                () -> assertTrue(e.getMessage().contains(folder.toString()), e::toString),
+                () -> assertFalse(Files.exists(folder.resolve("digits.gz"))));
+    }
+
+    private Path fetch(URI... mirrors) throws IOException {
+        var fetcher = new Fetcher(Duration.ofMillis(500), (_, done, _) -> heard.add(done));
+        return fetcher.fetch(file, List.of(mirrors), folder);
+    }
+
+    private List<String> filesLeft() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    private URI mirror(String name, HttpHandler handler) {
+        server.createContext(
+                "/" + name + "/",
+                exchange -> {
+                    synchronized (requests) {
+                        requests.add(name + " " + exchange.getRequestHeaders().getFirst("Range"));
+                    }
+                    handler.handle(exchange);
+                });
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + name + "/");
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static void sendHead(HttpExchange exchange, byte[] body, int bytes) throws IOException {
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body, 0, bytes);
+        exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    private static void redirect(HttpExchange exchange, String to) throws IOException {
+        exchange.getResponseHeaders().add("Location", to);
+        send(exchange, 302, new byte[0]);
+    }
+}

@@ -1,0 +1,177 @@
+package layerwise.gradcheck;
+
+import static layerwise.gradcheck.NumericalGradientTest.gaussian;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import layerwise.layers.Layer;
+import layerwise.layers.Parameter;
+import layerwise.tensor.ShapeException;
+import layerwise.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class GradientCheckTest {
+
+    /** Multiplies by weights and squares, with a backward pass that can be spoiled. */
+    private static final class SquaredProduct implements Layer {
+        final Parameter weights = new Parameter("weights", gaussian(7, 3, 4));
+        UnaryOperator<Tensor> spoil = gradient -> gradient;
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return x.matmul(weights.value).map(v -> v * v);
+        }
+
+        @Override
+        public Tensor backward(Tensor dOut, Tensor x) {
+            var inner = x.matmul(weights.value).map(dOut, (v, d) -> 2 * v * d);
+            weights.gradient = spoil.apply(x.transpose().matmul(inner));
+            return inner.matmul(weights.value.transpose());
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(weights);
+        }
+    }
+
+    private record Relu(double slopeAtZero) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return x.map(v -> Math.max(v, 0));
+        }
+
+        @Override
+        public Tensor backward(Tensor dOut, Tensor x) {
+            return dOut.map(x, (d, v) -> v > 0 ? d : v == 0 ? slopeAtZero * d : 0);
+        }
+    }
+
+    private final Tensor x = gaussian(8, 5, 3);
+    private final Tensor dOut = gaussian(9, 5, 4);
+
+    @Test
+    void aRightLayerPassesWithALineForEachGradient() {
+        var report = GradientCheck.layer(new SquaredProduct(), x, dOut);
+
+        assertTrue(report.passed(), report::toString);
+        assertTrue(
+                report.toString()
+                        .matches(
+                                "Gradients to inputs: \\d\\.\\d+e-\\d+ \\(<1e-8 will be fine\\)\n"
+                                        + "Gradients to weights: \\d\\.\\d+e-\\d+ \\(<1e-8 will be"
+                                        + " fine\\)"),
+                report::toString);
+    }
+
+    @Test
+    void aWrongGradientIsNamedWithItsWorstElementAndItsPattern() {
+        var layer = new SquaredProduct();
+        layer.spoil = gradient -> gradient.map(v -> v / 5);
+
+        var report = GradientCheck.layer(layer, x, dOut);
+
+        assertFalse(report.passed());
+        assertTrue(report.lines().getFirst().error() < 1e-8);
+        assertTrue(report.lines().getLast().error() > 0.1);
+        var text = report.toString();
+        assertTrue(text.contains("gradient to weights is wrong; the largest error is at ["), text);
+        assertTrue(text.endsWith("Every element is 1/5 of the expected one."), text);
+    }
+
+    @Test
+    void aGradientOfAnotherShapeOrWithNaNFails() {
+        var layer = new SquaredProduct();
+        layer.spoil = Tensor::transpose;
+        var transposed = GradientCheck.layer(layer, x, dOut);
+        layer.spoil = gradient -> gradient.map(_ -> Double.NaN);
+        var notANumber = GradientCheck.layer(layer, x, dOut);
+
+        assertFalse(transposed.passed());
+        assertTrue(
+                transposed
+                        .toString()
+                        .contains("has shape (4, 3), needs (3, 4); it looks transposed"),
+                transposed::toString);
+        assertFalse(notANumber.passed());
+        assertTrue(notANumber.toString().contains("12 NaN"), notANumber::toString);
+    }
+
+    @Test
+    void aKinkOnOrBesideAnElementIsRecognised() {
+        for (double place : new double[] {0, 3e-6, 7e-6}) {
+            var inputs = Tensor.of(-1, place, 2);
+            var report = GradientCheck.layer(new Relu(1), inputs, Tensor.of(1, 1, 1));
+
+            assertFalse(report.passed(), "at " + place);
+            assertTrue(
+                    report.toString().contains("has a kink within 1e-5 of [1]"),
+                    "at " + place + ": " + report);
+            assertTrue(
+                    report.toString().contains("Yours is one of the two"),
+                    "at " + place + ": " + report);
+        }
+    }
+
+    @Test
+    void aSmoothWrongGradientIsNoKink() {
+        var layer = new SquaredProduct();
+        layer.spoil = gradient -> gradient.map(v -> v + 1);
+
+        var report = GradientCheck.layer(layer, x.map(v -> 100 * v), dOut);
+
+        assertFalse(report.toString().contains("kink"), report::toString);
+        assertTrue(report.toString().contains("off by the same amount"), report::toString);
+    }
+
+    @Test
+    void aLayerThatDrawsAnewOrChangesItsInputIsReported() {
+        var random = new Random(1);
+        Layer noisy = of(v -> v.map(e -> e + random.nextDouble()));
+        Layer careless =
+                of(v -> {
+                    v.data()[0] = 5;
+                    return v.copy();
+                });
+
+        var drawn = GradientCheck.layer(noisy, x, x);
+        var changed = GradientCheck.layer(careless, x, x);
+
+        assertFalse(drawn.passed());
+        assertTrue(drawn.toString().contains("needs a fixed seed"), drawn::toString);
+        assertFalse(changed.passed());
+        assertTrue(changed.toString().contains("must work on copies"), changed::toString);
+        assertEquals(gaussian(8, 5, 3), x);
+    }
+
+    private static Layer of(UnaryOperator<Tensor> forward) {
+        return new Layer() {
+            @Override
+            public Tensor forward(Tensor x) {
+                return forward.apply(x);
+            }
+
+            @Override
+            public Tensor backward(Tensor dOut, Tensor x) {
+                return dOut;
+            }
+        };
+    }
+
+    @Test
+    void aGradientOfTheWrongShapeAtTheOutputIsRefused() {
+        var e =
+                assertThrows(
+                        ShapeException.class,
+                        () -> GradientCheck.layer(new SquaredProduct(), x, x));
+
+        assertEquals(
+                "GradientCheck: dOut has shape (5, 3), needs (5, 4); it is shaped like the output",
+                e.getMessage());
+    }
+}

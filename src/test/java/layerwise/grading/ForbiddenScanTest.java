@@ -1,0 +1,79 @@
+package layerwise.grading;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import layerwise.checks.AssignmentSpec.Forbidden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForbiddenScanTest {
+    private final ForbiddenScan scan =
+            new ForbiddenScan(
+                    new Forbidden(
+                            List.of("java.net", "org"),
+                            List.of("java.util.zip.CRC32", "layerwise.layers.Dropout")),
+                    Set.of("Dropout"),
+                    List.of("import layerwise.layers.*;"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import java.util.zip.CRC32;",
+                "import static java.util.zip.CRC32.*;",
+                "import java.net.*;",
+                "import java.net.http.HttpClient;",
+                "import org.example.Tool;",
+                "import org.example.*;",
+                "import module java.base;",
+                "var crc = new java.util.zip.CRC32();",
+                "var crc = new CRC32();",
+                "class A extends CRC32 {}",
+                "class A { Object f() { return new java.util.zip . CRC32(); } }",
+                "int n = 1; for (var c : List.of(new CRC32())) { n++; }",
+                "layerwise.layers.Dropout d = null;",
+                "URI.create(\"x\")",
+                "new \\u0043RC32()",
+                "Class.forName(\"java.util.zip.\" + \"CRC\" + 32)",
+                "var name = \"java.util.zip.CRC32\";",
+                "x.getClass().getDeclaredConstructors()",
+                "if (true) { int a = 1; } else { new CRC32(); }",
+                "@CRC32 class Broken { void f( { }",
+                "do { x++; } while (new CRC32().getValue() > 0);",
+                "org.example.Tool.run();",
+                "java.lang.invoke.MethodHandles.lookup();",
+                "layerwise.checks.Checks.install(null);"
+            })
+    void whatIsForbiddenIsFound(String source) {
+        assertEquals(2, scan.scan("int first = 0;\n" + source).orElseThrow().line(), source);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "// CRC32 is what zip files use",
+                "/* new CRC32() */ int a = 1;",
+                "var text = \"CRC32 in a text\";",
+                "class Dropout { }",
+                "var d = new Dropout();",
+                "var org = List.of(1); org.size();",
+                "int[] a = {1, 2}; a[0]++;",
+                "var f = switch (1) { case 1 -> \"}\"; default -> \"{\"; };",
+                "String s = \"\"\"\n    new CRC32() \\\"\"\" }\n    \"\"\";",
+                "char c = '\"'; char d = '{';",
+                "import java.util.zip.Deflater;"
+            })
+    void whatIsAllowedIsNotFound(String source) {
+        assertEquals(Optional.empty(), scan.scan(source), source);
+    }
+
+    @Test
+    void theLineIsTheOneInTheCell() {
+        var source = "class A {\n    int b;\n\n    void f() {\n        new CRC32();\n    }\n}";
+
+        assertEquals(new ForbiddenScan.Finding("CRC32", 5), scan.scan(source).orElseThrow());
+    }
+}

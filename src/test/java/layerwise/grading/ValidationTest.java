@@ -1,0 +1,67 @@
+package layerwise.grading;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import layerwise.grading.report.ConsoleTable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidationTest {
+    @TempDir Path home;
+
+    @BeforeEach
+    void setUp() {
+        TinyAssignment.in(home);
+    }
+
+    private Validation validate() throws Exception {
+        var assignment = TinyAssignment.assignment(home);
+        return Validation.of(new Grader(assignment, new InProcessRuns(), 0), 1);
+    }
+
+    private void edit(String file, String find, String replace) throws Exception {
+        var path = home.resolve(file);
+        var text = Files.readString(path);
+        assertTrue(text.contains(find), find);
+        Files.writeString(path, text.replace(find, replace));
+    }
+
+    @Test
+    void aSoundAssignmentIsProven() throws Exception {
+        var validation = validate();
+
+        assertEquals(List.of(), validation.findings());
+        assertEquals(3, validation.caught());
+        assertEquals(3, validation.named());
+        assertTrue(
+                ConsoleTable.of(validation).contains("3 of 3 caught, 3 named"),
+                ConsoleTable.of(validation));
+    }
+
+    @Test
+    void whatDoesNotHoldIsFound() throws Exception {
+        edit(
+                "grading/tiny/assignment.yaml",
+                "{error: absolute, tolerance: 0}",
+                "{error: absolute, tolerance: 1e12}");
+        edit("grading/tiny/mistakes.yaml", "x.times(factor)\"", "x.times(other)\"");
+        edit(
+                "grading/tiny/solution.ipynb",
+                "answer(\\\"question\\\", 6)",
+                "answer(\\\"question\\\", 5)");
+        edit("notebooks/tiny.ipynb", "A tiny assignment", "A small assignment");
+
+        var findings = validate().findings();
+
+        assertEquals(4, findings.size(), findings.toString());
+        assertEquals("solution: question: wrong. The answer is not right.", findings.get(0));
+        assertTrue(findings.get(1).endsWith("run lw release tiny"), findings.get(1));
+        assertTrue(findings.get(2).contains("stands nowhere in cell scale"), findings.get(2));
+        assertEquals("mistake checksum-starts-at-0 passes check checksum", findings.get(3));
+    }
+}
