@@ -89,9 +89,7 @@ class BatchTest {
             }
         }
 
-        var found =
-                Submission.find(
-                        List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")));
+        var found = Submission.find(List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")));
 
         assertEquals(
                 List.of("a", "b", "x/hw", "a (2)"), found.stream().map(Submission::name).toList());
@@ -100,9 +98,7 @@ class BatchTest {
 
     @Test
     void aPathWithoutSubmissionsIsRefused() {
-        var e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> Submission.find(List.of(home)));
+        var e = assertThrows(IllegalArgumentException.class, () -> Submission.find(List.of(home)));
 
         assertTrue(e.getMessage().endsWith("needs at least one; nothing was graded"));
     }
