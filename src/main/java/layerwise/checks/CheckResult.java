@@ -3,7 +3,6 @@ package layerwise.checks;
 import java.util.List;
 import java.util.Map;
 import layerwise.display.Displayable;
-import layerwise.display.Html;
 
 /**
  * What a check found, as a notebook shows it: one line per output of each case.
@@ -86,22 +85,22 @@ public record CheckResult(String id, String title, List<CaseResult> cases, Strin
 
     private String html() {
         if (cases.isEmpty()) {
-            return Html.escape(note);
+            return CheckHtml.escape(note);
         }
         var html = new StringBuilder("<div class=\"layerwise-check\"><b>");
-        html.append(Html.escape(id)).append("</b> ").append(Html.escape(title)).append(": ");
-        html.append(Colored.text(status() == Status.PASSED, status().words())).append("<table>");
+        html.append(CheckHtml.escape(id)).append("</b> ").append(CheckHtml.escape(title)).append(": ");
+        html.append(CheckHtml.colored(status() == Status.PASSED, status().words())).append("<table>");
         for (var c : cases) {
             if (cases.size() > 1) {
                 html.append("<tr><td colspan=\"2\" style=\"text-align:left\"><i>")
-                        .append(Html.escape(c.name()))
+                        .append(CheckHtml.escape(c.name()))
                         .append("</i></td></tr>");
             }
             for (var line : c.lines()) {
                 html.append("<tr><td style=\"vertical-align:top\">")
-                        .append(Colored.text(line.ok(), line.ok() ? "✓" : "✗"))
+                        .append(CheckHtml.colored(line.ok(), line.ok() ? "✓" : "✗"))
                         .append("</td><td style=\"text-align:left;white-space:pre-wrap\">")
-                        .append(Html.escape(line.text()))
+                        .append(CheckHtml.escape(line.text()))
                         .append("</td></tr>");
             }
         }
