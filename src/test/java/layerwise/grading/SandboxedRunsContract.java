@@ -69,8 +69,10 @@ abstract class SandboxedRunsContract {
                                 """)
                         .solution("broken", "class Broken { int x = \"text\"; }")
                         .solution("unfinished", "class Unfinished { int f() { return g(1); } }")
-                        .solution("prints", "for (int i = 0; i < 1_000_000; i++) {"
-                                + " System.out.println(\"x\".repeat(100)); }")
+                        .solution(
+                                "prints",
+                                "for (int i = 0; i < 1_000_000; i++) {"
+                                        + " System.out.println(\"x\".repeat(100)); }")
                         .solution("cheats", "check(\"honest\", c -> c.output(\"out\", 7));")
                         .add("throws", Role.EXTRA, "throw new IllegalStateException(\"so\");")
                         .check("stub-check", "new Stub().forward(c.tensor(\"x\"));")
@@ -94,9 +96,11 @@ abstract class SandboxedRunsContract {
                                 out.data()[0] = 1e9;
                                 """)
                         .check("giant-check", "c.output(\"out\", Tensor.zeros(5_000_000));")
-                        .check("forger-check", "new FileOutputStream(FileDescriptor.out).write("
-                                + "new byte[] {11, 0, 0, 0, 0});"
-                                + "c.output(\"out\", c.tensor(\"x\").map(v -> 2 * v));")
+                        .check(
+                                "forger-check",
+                                "new FileOutputStream(FileDescriptor.out).write("
+                                        + "new byte[] {11, 0, 0, 0, 0});"
+                                        + "c.output(\"out\", c.tensor(\"x\").map(v -> 2 * v));")
                         .check(
                                 "lingers-check",
                                 """
@@ -130,9 +134,7 @@ abstract class SandboxedRunsContract {
                                         .endsWith("... and 100980000 bytes more"),
                                 Submission.stdout(result, "prints").substring(19_900)),
                 () -> assertEquals(new Ran(), cell(result, "cheats")),
-                () ->
-                        assertThrew(
-                                "java.lang.IllegalStateException", "so", cell(result, "throws")),
+                () -> assertThrew("java.lang.IllegalStateException", "so", cell(result, "throws")),
                 () ->
                         assertThrew(
                                 "java.io.IOException",
@@ -143,12 +145,20 @@ abstract class SandboxedRunsContract {
                                 "java.lang.StackOverflowError",
                                 "",
                                 check(result, "recursion-check").getFirst()),
-                () -> assertInstanceOf(Threw.class, check(result, "message-check").getFirst(), check(result, "message-check")::toString),
+                () ->
+                        assertInstanceOf(
+                                Threw.class,
+                                check(result, "message-check").getFirst(),
+                                check(result, "message-check")::toString),
                 () ->
                         assertEquals(
                                 new Outputs(Map.of("out", Tensor.of(1))),
                                 check(result, "changes-check").getFirst()),
-                () -> assertInstanceOf(Threw.class, check(result, "giant-check").getFirst(), check(result, "giant-check")::toString),
+                () ->
+                        assertInstanceOf(
+                                Threw.class,
+                                check(result, "giant-check").getFirst(),
+                                check(result, "giant-check")::toString),
                 () -> assertEquals(HONEST, check(result, "forger-check")),
                 () -> assertEquals(HONEST, check(result, "lingers-check")),
                 () -> assertEquals(HONEST, check(result, "honest")));
@@ -210,8 +220,10 @@ abstract class SandboxedRunsContract {
                 new Submission()
                         .solution("hangs", "while (true) { try { } catch (Throwable t) { } }")
                         .add("exits", Role.EXTRA, "System.exit(1);")
-                        .solution("doubler", "class Doubler { Tensor f(Tensor x) {"
-                                + " return x.map(v -> 2 * v); } }")
+                        .solution(
+                                "doubler",
+                                "class Doubler { Tensor f(Tensor x) {"
+                                        + " return x.map(v -> 2 * v); } }")
                         .check(
                                 "second-case-check",
                                 """
