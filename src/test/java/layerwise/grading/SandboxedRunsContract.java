@@ -45,10 +45,10 @@ abstract class SandboxedRunsContract {
                         .map(handle -> handle.info().toString())
                         .toList();
         assertEquals(List.of(), left, "processes left behind");
+        var ours = "layerwise-worker-" + ProcessHandle.current().pid() + "-";
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             var folders =
-                    files.filter(file -> file.getFileName().toString().startsWith("layerwise-"))
-                            .toList();
+                    files.filter(file -> file.getFileName().toString().startsWith(ours)).toList();
             assertEquals(List.of(), folders, "files left behind");
         }
     }
@@ -64,6 +64,15 @@ abstract class SandboxedRunsContract {
                                     Tensor forward(Tensor x) {
                                         throw new UnsupportedOperationException(
                                             "stub is not written yet");
+                                    }
+                                }
+                                """)
+                        .solution(
+                                "silent",
+                                """
+                                class Silent extends RuntimeException {
+                                    public String getMessage() {
+                                        throw new IllegalStateException();
                                     }
                                 }
                                 """)
@@ -84,10 +93,7 @@ abstract class SandboxedRunsContract {
                         .check(
                                 "recursion-check",
                                 "new Object() { int f(int n) { return f(n + 1) + 1; } }.f(0);")
-                        .check(
-                                "message-check",
-                                "throw new RuntimeException() { public String getMessage() {"
-                                        + " throw new IllegalStateException(); } };")
+                        .check("message-check", "throw new Silent();")
                         .check(
                                 "changes-check",
                                 """
