@@ -88,8 +88,12 @@ public record CheckResult(String id, String title, List<CaseResult> cases, Strin
             return CheckHtml.escape(note);
         }
         var html = new StringBuilder("<div class=\"layerwise-check\"><b>");
-        html.append(CheckHtml.escape(id)).append("</b> ").append(CheckHtml.escape(title)).append(": ");
-        html.append(CheckHtml.colored(status() == Status.PASSED, status().words())).append("<table>");
+        html.append(CheckHtml.escape(id))
+                .append("</b> ")
+                .append(CheckHtml.escape(title))
+                .append(": ");
+        html.append(CheckHtml.colored(status() == Status.PASSED, status().words()))
+                .append("<table>");
         for (var c : cases) {
             if (cases.size() > 1) {
                 html.append("<tr><td colspan=\"2\" style=\"text-align:left\"><i>")

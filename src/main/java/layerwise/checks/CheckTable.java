@@ -56,7 +56,9 @@ public record CheckTable(String title, List<Row> rows) implements Displayable {
             html.append("<tr><td>").append(CheckHtml.escape(row.id)).append("</td><td>");
             html.append(CheckHtml.escape(row.title)).append("</td><td>");
             html.append(number(row.ok ? row.points : 0)).append(" of ").append(number(row.points));
-            html.append("</td><td>").append(CheckHtml.colored(row.ok, row.status)).append("</td></tr>");
+            html.append("</td><td>")
+                    .append(CheckHtml.colored(row.ok, row.status))
+                    .append("</td></tr>");
         }
         html.append("<tr><td colspan=\"4\">").append(total()).append("</td></tr></table>");
         return Map.of("text/plain", toString(), "text/html", html.toString());

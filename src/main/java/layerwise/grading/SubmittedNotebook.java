@@ -78,7 +78,9 @@ public record SubmittedNotebook(String name, Content content) {
                     .map(entry -> entry.getName())
                     .sorted()
                     .forEach(name ->
-                            found.add(new SubmittedNotebook(withoutSuffix(name), () -> read(zip, name))));
+                            found.add(
+                                    new SubmittedNotebook(
+                                            withoutSuffix(name), () -> read(zip, name))));
         }
     }
 

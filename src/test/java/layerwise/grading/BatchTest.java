@@ -89,16 +89,22 @@ class BatchTest {
             }
         }
 
-        var found = SubmittedNotebook.find(List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")));
+        var found =
+                SubmittedNotebook.find(
+                        List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")));
 
         assertEquals(
-                List.of("a", "b", "x/hw", "a (2)"), found.stream().map(SubmittedNotebook::name).toList());
+                List.of("a", "b", "x/hw", "a (2)"),
+                found.stream().map(SubmittedNotebook::name).toList());
         assertEquals("x/hw.ipynb", new String(found.get(2).bytes()));
     }
 
     @Test
     void aPathWithoutSubmissionsIsRefused() {
-        var e = assertThrows(IllegalArgumentException.class, () -> SubmittedNotebook.find(List.of(home)));
+        var e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> SubmittedNotebook.find(List.of(home)));
 
         assertTrue(e.getMessage().endsWith("needs at least one; nothing was graded"));
     }
