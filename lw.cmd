@@ -28,7 +28,7 @@ if not "%stale%"=="0" (
     popd
 )
 set "LAYERWISE_HOME=%here:~0,-1%"
-"%jdk%\bin\java" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LAYERWISE_JVM% -cp "%jar%" layerwise.cli.Main %*
+"%jdk%\bin\java" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true --sun-misc-unsafe-memory-access=allow %LAYERWISE_JVM% -cp "%jar%" layerwise.cli.Main %*
 exit /b %errorlevel%
 
 :consider
