@@ -19,7 +19,7 @@ if not "%stale%"=="0" (
     echo lw: building ^(the first time fetches libraries; it takes a minute or two^) 1>&2
     set "JAVA_HOME=%jdk%"
     pushd "%here%"
-    call mvnw.cmd -q -B -ntp -DskipTests package 1>&2
+    call mvnw.cmd -q -B -ntp -Dmaven.test.skip=true package 1>&2
     if errorlevel 1 (
         popd
         echo lw: the build failed; the lines above say why 1>&2
@@ -28,7 +28,7 @@ if not "%stale%"=="0" (
     popd
 )
 set "LAYERWISE_HOME=%here:~0,-1%"
-"%jdk%\bin\java" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %LAYERWISE_JVM% -cp "%jar%" layerwise.cli.Main %*
+"%jdk%\bin\java" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true --sun-misc-unsafe-memory-access=allow %LAYERWISE_JVM% -cp "%jar%" layerwise.cli.Main %*
 exit /b %errorlevel%
 
 :consider

@@ -2,13 +2,15 @@ package layerwise.checks;
 
 import java.util.List;
 import java.util.Map;
+import layerwise.display.Displayable;
 
 /**
  * What a check found, as a notebook shows it: one line per output of each case.
  *
  * @param note said in place of cases, by a worker that only records
  */
-public record CheckResult(String id, String title, List<CaseResult> cases, String note) {
+public record CheckResult(String id, String title, List<CaseResult> cases, String note)
+        implements Displayable {
     public CheckResult {
         cases = List.copyOf(cases);
     }
@@ -76,29 +78,33 @@ public record CheckResult(String id, String title, List<CaseResult> cases, Strin
         return text.toString();
     }
 
-    /** The result for a notebook: {@code text/plain} and {@code text/html}. */
-    public Map<String, String> mimeBundle() {
+    @Override
+    public Map<String, String> bundle() {
         return Map.of("text/plain", toString(), "text/html", html());
     }
 
     private String html() {
         if (cases.isEmpty()) {
-            return Html.escape(note);
+            return CheckHtml.escape(note);
         }
         var html = new StringBuilder("<div class=\"layerwise-check\"><b>");
-        html.append(Html.escape(id)).append("</b> ").append(Html.escape(title)).append(": ");
-        html.append(Html.colored(status() == Status.PASSED, status().words())).append("<table>");
+        html.append(CheckHtml.escape(id))
+                .append("</b> ")
+                .append(CheckHtml.escape(title))
+                .append(": ");
+        html.append(CheckHtml.colored(status() == Status.PASSED, status().words()))
+                .append("<table>");
         for (var c : cases) {
             if (cases.size() > 1) {
                 html.append("<tr><td colspan=\"2\" style=\"text-align:left\"><i>")
-                        .append(Html.escape(c.name()))
+                        .append(CheckHtml.escape(c.name()))
                         .append("</i></td></tr>");
             }
             for (var line : c.lines()) {
                 html.append("<tr><td style=\"vertical-align:top\">")
-                        .append(Html.colored(line.ok(), line.ok() ? "✓" : "✗"))
+                        .append(CheckHtml.colored(line.ok(), line.ok() ? "✓" : "✗"))
                         .append("</td><td style=\"text-align:left;white-space:pre-wrap\">")
-                        .append(Html.escape(line.text()))
+                        .append(CheckHtml.escape(line.text()))
                         .append("</td></tr>");
             }
         }

@@ -2,9 +2,10 @@ package layerwise.checks;
 
 import java.util.List;
 import java.util.Map;
+import layerwise.display.Displayable;
 
 /** The checks of an assignment and how each came out, as a table. */
-public record CheckTable(String title, List<Row> rows) {
+public record CheckTable(String title, List<Row> rows) implements Displayable {
     public CheckTable {
         rows = List.copyOf(rows);
     }
@@ -47,15 +48,17 @@ public record CheckTable(String title, List<Row> rows) {
         return number(earned()) + " of " + number(points()) + " points";
     }
 
-    /** The table for a notebook: {@code text/plain} and {@code text/html}. */
-    public Map<String, String> mimeBundle() {
-        var html = new StringBuilder("<table><caption>" + Html.escape(title) + "</caption>");
+    @Override
+    public Map<String, String> bundle() {
+        var html = new StringBuilder("<table><caption>" + CheckHtml.escape(title) + "</caption>");
         html.append("<tr><th>check</th><th></th><th>points</th><th></th></tr>");
         for (var row : rows) {
-            html.append("<tr><td>").append(Html.escape(row.id)).append("</td><td>");
-            html.append(Html.escape(row.title)).append("</td><td>");
+            html.append("<tr><td>").append(CheckHtml.escape(row.id)).append("</td><td>");
+            html.append(CheckHtml.escape(row.title)).append("</td><td>");
             html.append(number(row.ok ? row.points : 0)).append(" of ").append(number(row.points));
-            html.append("</td><td>").append(Html.colored(row.ok, row.status)).append("</td></tr>");
+            html.append("</td><td>")
+                    .append(CheckHtml.colored(row.ok, row.status))
+                    .append("</td></tr>");
         }
         html.append("<tr><td colspan=\"4\">").append(total()).append("</td></tr></table>");
         return Map.of("text/plain", toString(), "text/html", html.toString());

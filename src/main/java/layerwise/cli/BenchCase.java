@@ -91,7 +91,10 @@ record BenchCase(String name, Supplier<Runnable> prepare) {
     }
 
     private static void train(
-            List<BenchCase> cases, String name, Shape shape, Function<RandomState, List<Layer>> make) {
+            List<BenchCase> cases,
+            String name,
+            Shape shape,
+            Function<RandomState, List<Layer>> make) {
         cases.add(
                 new BenchCase(
                         "train-step/" + name,
@@ -150,7 +153,8 @@ record BenchCase(String name, Supplier<Runnable> prepare) {
     private static Layer convolution(RandomState random, ConvGeometry geometry) {
         int cells = geometry.filterHeight() * geometry.filterWidth();
         var weights =
-                Initializer.xavierUniform(geometry.inChannels() * cells, geometry.filters() * cells);
+                Initializer.xavierUniform(
+                        geometry.inChannels() * cells, geometry.filters() * cells);
         return new Conv2dIm2col(
                 geometry,
                 weights.draw(random, geometry.weightShape().toArray()),

@@ -14,7 +14,7 @@ import layerwise.grading.Isolation;
 import layerwise.grading.Sandbox;
 import layerwise.grading.SandboxUnavailableException;
 import layerwise.grading.SandboxedRuns;
-import layerwise.grading.Submission;
+import layerwise.grading.SubmittedNotebook;
 import layerwise.grading.report.ConsoleTable;
 import layerwise.grading.report.ResultFolder;
 import layerwise.notebook.NotebookFormatException;
@@ -66,7 +66,7 @@ final class GradeCommand implements Callable<Integer> {
                     "grade: --isolation is " + isolation + ", needs bwrap or process");
         }
         try {
-            var submissions = Submission.find(paths);
+            var submissions = SubmittedNotebook.find(paths);
             var assignment = Assignment.read(Grading.home(), id);
             return grade(assignment, submissions, kind.get());
         } catch (SandboxUnavailableException e) {
@@ -79,7 +79,7 @@ final class GradeCommand implements Callable<Integer> {
         }
     }
 
-    private int grade(Assignment assignment, List<Submission> submissions, Isolation kind)
+    private int grade(Assignment assignment, List<SubmittedNotebook> submissions, Isolation kind)
             throws IOException, InterruptedException {
         try (var runs = new SandboxedRuns(Sandbox.of(kind), Math.min(jobs, submissions.size()))) {
             var grader = new Grader(assignment, runs, seed);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
+import layerwise.training.History;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -39,6 +40,24 @@ public final class Charts {
             }
         }
         return grid(names.size(), charts);
+    }
+
+    /** The same figure from what a model's training recorded; an empty part cannot be drawn. */
+    public static BufferedImage trainingCurves(History history) {
+        return trainingCurves(
+                results(history.training()),
+                results(history.validation()),
+                results(history.test()));
+    }
+
+    private static Tensor results(History.Series series) {
+        var rows = Tensor.zeros(series.size(), 3);
+        for (int i = 0; i < series.size(); i++) {
+            rows.set(i, 0, series.iterations()[i]);
+            rows.set(i, 1, series.losses()[i]);
+            rows.set(i, 2, series.accuracies()[i]);
+        }
+        return rows;
     }
 
     private static XYChart curve(String name, Tensor results, boolean isLoss, int index) {

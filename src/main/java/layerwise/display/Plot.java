@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -194,19 +195,20 @@ public final class Plot {
 
     /** Draws a series and returns whether some of it could not be drawn, which the legend says. */
     private boolean draw(XYChart chart, Series series, int index) {
-        var x = series.x;
-        var y = series.y.clone();
-        int gaps = 0;
+        int[] placed =
+                IntStream.range(0, series.x.length).filter(i -> fits(series.x[i], logX)).toArray();
+        var x = Thinning.pick(series.x, placed);
+        var y = Thinning.pick(series.y, placed);
+        int gaps = series.x.length - x.length;
         for (int i = 0; i < y.length; i++) {
-            boolean fits = fits(x[i], logX) && fits(y[i], logY);
-            if (!fits) {
+            if (!fits(y[i], logY)) {
                 y[i] = Double.NaN;
                 gaps++;
             }
         }
-        if (gaps == y.length) {
+        if (x.length == 0) {
             // a line without a single point still belongs into the legend
-            x = new double[] {placeholderX()};
+            x = new double[] {xs().findFirst().orElse(1)};
             y = new double[] {Double.NaN};
         } else if (series.form == Form.LINE) {
             int[] kept = Thinning.keep(y, MOST_POINTS);
@@ -257,10 +259,6 @@ public final class Plot {
 
     private DoubleStream xs() {
         return series.stream().flatMapToDouble(s -> Arrays.stream(s.x)).filter(x -> fits(x, logX));
-    }
-
-    private double placeholderX() {
-        return xs().findFirst().orElse(1);
     }
 
     private static boolean fits(double value, boolean logarithmic) {

@@ -34,7 +34,8 @@ public final class Batch {
     }
 
     /** Grades so many at a time; the grades stand in the order of the submissions. */
-    public List<Finished> run(List<Submission> submissions, int jobs) throws InterruptedException {
+    public List<Finished> run(List<SubmittedNotebook> submissions, int jobs)
+            throws InterruptedException {
         try (var workers = Executors.newFixedThreadPool(jobs)) {
             var running = new ArrayList<Future<Finished>>();
             for (var submission : submissions) {
@@ -53,7 +54,7 @@ public final class Batch {
         }
     }
 
-    private Finished one(Submission submission) throws IOException {
+    private Finished one(SubmittedNotebook submission) throws IOException {
         long start = System.nanoTime();
         Grade grade;
         boolean keep = true;

@@ -15,6 +15,9 @@ final class JvmFlags {
                 "-XX:CompressedClassSpaceSize=128m",
                 "-XX:ReservedCodeCacheSize=128m",
                 "-XX:+UseSerialGC",
+                // Most of a worker's life is javac and short checks: the first compiler is enough,
+                // and a small run takes 1.5 s of processor time instead of 2.5.
+                "-XX:TieredStopAtLevel=1",
                 // A heap that ran full leaves nothing to trust: end, and start anew without it.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+DisplayVMOutputToStderr",

@@ -166,8 +166,7 @@ public final class Sandbox {
      * @param mainClass read from the class path of this JVM
      * @param scratch a folder of this process for the worker alone
      */
-    Process startJvm(String mainClass, WorkerLimits limits, Path scratch)
-            throws IOException {
+    Process startJvm(String mainClass, WorkerLimits limits, Path scratch) throws IOException {
         var inside = isolation == Isolation.BWRAP ? paths.inside() : paths;
         var java = new ArrayList<String>();
         java.add(inside.java().toString());

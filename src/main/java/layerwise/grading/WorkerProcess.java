@@ -168,7 +168,8 @@ final class WorkerProcess implements AutoCloseable {
 
     private static Path newScratch() {
         try {
-            return Files.createTempDirectory("layerwise-worker-");
+            return Files.createTempDirectory(
+                    "layerwise-worker-" + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("a worker needs a folder of its own", e);
         }

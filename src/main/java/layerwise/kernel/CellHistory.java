@@ -3,65 +3,64 @@ package layerwise.kernel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.dflib.jjava.jupyter.kernel.history.HistoryEntry;
-import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
+import java.util.regex.PatternSyntaxException;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 
 /** What this kernel has run since it started. */
-final class CellHistory implements HistoryManager {
+final class CellHistory {
     private static final int SESSION = 0;
 
-    private final List<HistoryEntry> entries = new ArrayList<>();
+    private record Entry(int count, String input, String output) {
+        List<Object> asSent(boolean withOutput) {
+            return List.of(SESSION, count, withOutput ? List.of(input, output) : input);
+        }
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
 
     synchronized void add(int count, String source, String output) {
-        entries.add(new HistoryEntry(SESSION, count, source, output));
+        entries.add(new Entry(count, source, output));
     }
 
-    @Override
-    public synchronized List<HistoryEntry> lookupTail(int length, Set<ResultFlag> flags) {
-        return last(entries, length, flags);
+    /**
+     * The entries asked for, as the protocol sends them: session, number, input and maybe output.
+     */
+    synchronized List<List<Object>> find(HistoryRequest request) {
+        return switch (request) {
+            case HistoryRequest.Range range -> found(range);
+            case HistoryRequest.Search search -> found(search);
+            case HistoryRequest.Tail tail -> last(entries, tail.getMaxReturnLength(), tail);
+            default -> List.of();
+        };
     }
 
-    @Override
-    public synchronized List<HistoryEntry> lookupRange(
-            int session, int start, int end, Set<ResultFlag> flags) {
+    private List<List<Object>> found(HistoryRequest.Range range) {
         var found =
                 entries.stream()
-                        .filter(entry -> session == SESSION)
-                        .filter(e -> e.getCellNumber() >= start && e.getCellNumber() < end)
+                        .filter(entry -> range.getSessionIndex() == SESSION)
+                        .filter(entry -> entry.count >= range.getStart())
+                        .filter(entry -> entry.count < range.getStop())
                         .toList();
-        return last(found, found.size(), flags);
+        return last(found, found.size(), range);
     }
 
-    @Override
-    public synchronized List<HistoryEntry> search(
-            String pattern, int length, Set<ResultFlag> flags) {
-        var glob = glob(pattern);
-        var found =
-                entries.stream().filter(entry -> glob.matcher(entry.getInput()).matches()).toList();
-        if (flags.contains(ResultFlag.UNIQUE)) {
-            var byInput = new LinkedHashMap<String, HistoryEntry>();
-            found.forEach(entry -> byInput.put(entry.getInput(), entry));
+    private List<List<Object>> found(HistoryRequest.Search search) {
+        var glob = glob(search.getPattern());
+        var found = entries.stream().filter(entry -> glob.matcher(entry.input).matches()).toList();
+        if (search.filterUnique()) {
+            var byInput = new LinkedHashMap<String, Entry>();
+            found.forEach(entry -> byInput.put(entry.input, entry));
             found = List.copyOf(byInput.values());
         }
-        return last(found, length, flags);
+        return last(found, search.getMaxReturnLength(), search);
     }
 
-    private static List<HistoryEntry> last(
-            List<HistoryEntry> found, int length, Set<ResultFlag> flags) {
+    private static List<List<Object>> last(List<Entry> found, int length, HistoryRequest request) {
         int from = Math.max(0, found.size() - Math.max(0, length));
         return found.subList(from, found.size()).stream()
-                .map(entry -> withOutput(entry, flags.contains(ResultFlag.INCLUDE_OUTPUT)))
+                .map(entry -> entry.asSent(request.includeOutput()))
                 .toList();
-    }
-
-    private static HistoryEntry withOutput(HistoryEntry entry, boolean wanted) {
-        return new HistoryEntry(
-                entry.getSession(),
-                entry.getCellNumber(),
-                entry.getInput(),
-                wanted ? entry.getOutput() : null);
     }
 
     /** SQLite's glob: {@code *}, {@code ?} and sets in brackets. */
@@ -77,7 +76,7 @@ final class CellHistory implements HistoryManager {
         }
         try {
             return Pattern.compile(regex.toString(), Pattern.DOTALL);
-        } catch (java.util.regex.PatternSyntaxException e) {
+        } catch (PatternSyntaxException e) {
             return Pattern.compile(Pattern.quote(glob));
         }
     }

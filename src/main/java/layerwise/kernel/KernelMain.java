@@ -38,8 +38,9 @@ public final class KernelMain {
         var kernel = new LayerwiseKernel(System.getProperty("java.class.path"));
         kernel.becomeHandlerForConnection(connection);
         onInterruptSignal(kernel::interrupt);
-        kernel.onStartup();
+        // Jupyter sees a kernel at once; the first cell waits for the imports.
         connection.connect();
+        kernel.onStartup();
         connection.waitUntilClose();
     }
 

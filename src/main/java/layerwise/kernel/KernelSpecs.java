@@ -149,7 +149,9 @@ public final class KernelSpecs {
                 List.of(
                         java.toString(),
                         "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.awt.headless=true"));
+                        "-Djava.awt.headless=true",
+                        // Tablesaw reads its classes in a way that the JVM warns of, on stderr
+                        "--sun-misc-unsafe-memory-access=allow"));
     }
 
     /** The jar that this class is in; the class path of this JVM where it is in no jar. */

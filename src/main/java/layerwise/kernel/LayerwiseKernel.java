@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import layerwise.shell.CellRun;
 import layerwise.shell.CodeAssist;
@@ -35,8 +36,10 @@ import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
 import org.dflib.jjava.jupyter.messages.reply.CompleteReply;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
+import org.dflib.jjava.jupyter.messages.reply.HistoryReply;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 
 /**
  * The Java kernel: JJava's Jupyter layer in front of a {@link Shell}.
@@ -51,6 +54,7 @@ public final class LayerwiseKernel extends BaseKernel {
     private final KernelIO cellIO;
     private CellOutput output;
     private String cell = "";
+    private final CountDownLatch started = new CountDownLatch(1);
     private volatile Instant abortedUntil = Instant.MIN;
 
     /** Starts a kernel whose cells compile against {@code classPath}. */
@@ -72,7 +76,7 @@ public final class LayerwiseKernel extends BaseKernel {
                 List.of(
                         new HelpLink(
                                 "Java API", "https://docs.oracle.com/en/java/javase/25/docs/api/")),
-                history,
+                null,
                 io,
                 new CommManager(),
                 new Renderer(),
@@ -190,6 +194,22 @@ public final class LayerwiseKernel extends BaseKernel {
     }
 
     @Override
+    public void onStartup() {
+        super.onStartup();
+        started.countDown();
+    }
+
+    /** Jupyter may ask before the imports are done: it gets its answer then. */
+    private void awaitStart() {
+        try {
+            started.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the kernel was stopped before it had started", e);
+        }
+    }
+
+    @Override
     public void interrupt() {
         shell.interrupt();
     }
@@ -203,6 +223,7 @@ public final class LayerwiseKernel extends BaseKernel {
     @Override
     protected synchronized void handleExecuteRequest(
             ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+        awaitStart();
         commManager.setMessageContext(message);
         env.setBusyDeferIdle();
         if (sentAt(message).isBefore(abortedUntil)) {
@@ -290,12 +311,23 @@ public final class LayerwiseKernel extends BaseKernel {
     }
 
     /** The reply that JJava's layer does not know: the request was not executed. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
     private static Message<?> aborted(ShellReplyEnvironment env) {
-        return new Message(
-                env.getContext(),
-                (MessageType) ExecuteReply.MESSAGE_TYPE,
-                Map.of("status", "aborted"));
+        return reply(env, ExecuteReply.MESSAGE_TYPE, Map.of("status", "aborted"));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Message<?> reply(
+            ShellReplyEnvironment env, MessageType<?> type, Map<String, Object> content) {
+        return new Message(env.getContext(), (MessageType) type, content);
+    }
+
+    /** JJava's layer sends entries as objects; the protocol wants lists. */
+    @Override
+    protected void handleHistoryRequest(
+            ShellReplyEnvironment env, Message<HistoryRequest> message) {
+        env.setBusyDeferIdle();
+        var found = history.find(message.getContent());
+        env.reply(reply(env, HistoryReply.MESSAGE_TYPE, Map.of("status", "ok", "history", found)));
     }
 
     @Override
@@ -331,6 +363,7 @@ public final class LayerwiseKernel extends BaseKernel {
     }
 
     private CodeAssist.Completion completion(String code, int cursorInCodePoints) {
+        awaitStart();
         int cursor = index(code, cursorInCodePoints);
         int line = code.lastIndexOf('\n', cursor - 1) + 1;
         var before = code.substring(line, cursor);
@@ -364,6 +397,7 @@ public final class LayerwiseKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
+        awaitStart();
         return shell.assist()
                 .inspect(Magics.withoutMagics(code, magicsRegistry), index(code, at))
                 .map(DisplayData::new)
@@ -372,6 +406,7 @@ public final class LayerwiseKernel extends BaseKernel {
 
     @Override
     public String isComplete(String code) {
+        awaitStart();
         return switch (shell.assist().readiness(Magics.withoutMagics(code, magicsRegistry))) {
             case COMPLETE -> IS_COMPLETE_YES;
             case INCOMPLETE -> "    ";

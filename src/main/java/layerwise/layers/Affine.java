@@ -14,8 +14,8 @@ import layerwise.tensor.Tensor;
  *   dx = dOut·weightsᵀ    dw = xᵀ·dOut       db = dOut summed over its rows
  * </pre>
  *
- * <p>Gradients of the parameters are written into the tensors that {@link Parameter#gradient} holds,
- * so {@code backward} is for one thread at a time.
+ * <p>Gradients of the parameters are written into the tensors that {@link Parameter#gradient}
+ * holds, so {@code backward} is for one thread at a time.
  */
 public final class Affine implements Layer {
     /** Multiplications in a piece of work, about: some hundred microseconds. */
@@ -79,8 +79,22 @@ public final class Affine implements Layer {
                         System.arraycopy(b, 0, out.data(), i * m, m);
                     }
                     product.multiply(
-                            false, false, rows, m, d, 1, x.data(), first * d, d, w, 0, m, 1,
-                            out.data(), first * m, m);
+                            false,
+                            false,
+                            rows,
+                            m,
+                            d,
+                            1,
+                            x.data(),
+                            first * d,
+                            d,
+                            w,
+                            0,
+                            m,
+                            1,
+                            out.data(),
+                            first * m,
+                            m);
                 },
                 (long) d * m);
         return out;
@@ -96,8 +110,22 @@ public final class Affine implements Layer {
                 d,
                 (first, columns) ->
                         product.multiply(
-                                false, true, n, columns, m, 1, dOut.data(), 0, m, w, first * m, m,
-                                0, dx.data(), first, d),
+                                false,
+                                true,
+                                n,
+                                columns,
+                                m,
+                                1,
+                                dOut.data(),
+                                0,
+                                m,
+                                w,
+                                first * m,
+                                m,
+                                0,
+                                dx.data(),
+                                first,
+                                d),
                 (long) n * m);
         return dx;
     }
@@ -112,8 +140,22 @@ public final class Affine implements Layer {
                 d,
                 (first, rows) ->
                         product.multiply(
-                                true, false, rows, m, n, 1, x.data(), first, d, dOut.data(), 0, m,
-                                0, dw, first * m, m),
+                                true,
+                                false,
+                                rows,
+                                m,
+                                n,
+                                1,
+                                x.data(),
+                                first,
+                                d,
+                                dOut.data(),
+                                0,
+                                m,
+                                0,
+                                dw,
+                                first * m,
+                                m),
                 (long) n * m);
         double[] db = bias.gradient.data();
         java.util.Arrays.fill(db, 0);

@@ -26,13 +26,13 @@ final class ConvPass {
     /**
      * Doubles in a tile's column matrix: 512 kB, half of what a core's second cache often holds.
      */
-    private static final int TILE_ELEMENTS = Integer.getInteger("tile", 1 << 16);
+    private static final int TILE_ELEMENTS = 1 << 16;
 
     /** Below this many columns a product is slower per element than copying outputs costs. */
-    private static final int FEW_POSITIONS = Integer.getInteger("few", 128);
+    private static final int FEW_POSITIONS = 128;
 
     /** Most parts of a sum; more would be slower to add up, fewer harder to share out. */
-    private static final int PARTS = Integer.getInteger("parts", 16);
+    private static final int PARTS = 16;
 
     private final MatrixProduct product = MatrixProduct.best();
     private final Unrolling unrolling;

@@ -7,8 +7,9 @@ import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 
 /**
- * Inverted dropout (Srivastava et al., 2014), for a batch of any shape. While learning, each element
- * is kept with probability k and then divided by k, or else set to 0; in use, nothing changes.
+ * Inverted dropout (Srivastava et al., 2014), for a batch of any shape. While learning, each
+ * element is kept with probability k and then divided by k, or else set to 0; in use, nothing
+ * changes.
  *
  * <pre>
  *   mask = rand(shape) &lt; k        out = x · mask / k        dx = dOut · mask / k

@@ -3,7 +3,9 @@ package layerwise.layers;
 import java.util.function.IntConsumer;
 import layerwise.tensor.Tensor;
 
-/** The sizes of one pooling of one batch, channel by channel: N·C planes of H rows and W columns. */
+/**
+ * The sizes of one pooling of one batch, channel by channel: N·C planes of H rows and W columns.
+ */
 final class Planes {
     /** Cells in a piece of work, about; a piece must be worth waking a thread for. */
     private static final int PIECE = 1 << 14;

@@ -20,7 +20,8 @@ public final class Relu implements Layer {
     /**
      * A ReLU.
      *
-     * @param derivativeAtZero from 0 to 1; mathematics leaves it open, CS5242 takes 1, most others 0
+     * @param derivativeAtZero from 0 to 1; mathematics leaves it open, CS5242 takes 1, most others
+     *     0
      */
     public Relu(double derivativeAtZero) {
         this(derivativeAtZero, Threads.shared());

@@ -170,6 +170,20 @@ public final class CodeAssist {
         var javadoc = documentation.javadoc();
         return javadoc == null || javadoc.isBlank()
                 ? documentation.signature()
-                : documentation.signature() + "\n\n" + javadoc.strip();
+                : documentation.signature() + "\n\n" + plain(javadoc);
+    }
+
+    /** The words of a documentation comment, its markup left out. */
+    static String plain(String javadoc) {
+        return javadoc.replaceAll("\\{@(?:code|literal|link|linkplain|value)\\s+([^{}]*)}", "$1")
+                .replaceAll("(?i)<li>", "- ")
+                .replaceAll("</?[a-zA-Z][^<>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&nbsp;", " ")
+                .replace("&amp;", "&")
+                .replaceAll("(?m)^[ \\t]+|[ \\t]+$", "")
+                .replaceAll("\\n{3,}", "\n\n")
+                .strip();
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import layerwise.tensor.RandomState;
 import layerwise.tensor.Shape;
 import layerwise.tensor.Tensor;
@@ -137,7 +138,7 @@ class AssignmentSpecTest {
     void whatIsWrongIsSaidWithFileAndPath(String find, String replace, String message)
             throws IOException {
         assertTrue(SPEC.contains(find), find);
-        var broken = SPEC.replaceFirst(java.util.regex.Pattern.quote(find), replace);
+        var broken = SPEC.replaceFirst(Pattern.quote(find), replace);
         if (find.startsWith("name: open")) {
             broken = SPEC.replace("- name: open", "- hiden: true\n        name: open");
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,7 @@ class KernelSessionTest {
                     throw new IllegalStateException("<script>alert('x')</script>");
                 });
 
-        var html = result.mimeBundle().get("text/html");
+        var html = result.bundle().get("text/html");
         assertFalse(html.contains("<script>"), html);
         assertTrue(html.contains("&lt;script&gt;"), html);
     }
@@ -196,7 +197,7 @@ class KernelSessionTest {
 
     @Test
     void theRecordingEndPassesOnWhatCasesPutOut() {
-        var seen = new java.util.ArrayList<String>();
+        var seen = new ArrayList<String>();
         var recorder =
                 new RecordingSession.Recorder() {
                     @Override

@@ -54,6 +54,7 @@ class PlotTest {
 
         assertEquals("a (2 not drawn)", labels(new Plot("p").line("a", y)));
         assertEquals("a (4 not drawn)", labels(new Plot("p").logY().line("a", y)));
+        assertEquals("a (1 not drawn)", labels(new Plot("p").logX().line("a", X, Y)));
         assertTrue(new Plot("p").line("a", y).chart().getStyler().isLegendVisible());
     }
 
@@ -65,6 +66,8 @@ class PlotTest {
                 List.of(
                         new Plot("p").line("a", nothing).line("b", Y),
                         new Plot("p").line("a", nothing),
+                        new Plot("p").line("a", nothing, nothing).line("b", Y),
+                        new Plot("p").logX().line("a", X, Y),
                         new Plot("p").logX().logY().scatter("a", nothing, nothing))) {
             assertTrue(Charts.picture(plot.chart()).getWidth() > 0);
         }
@@ -89,7 +92,7 @@ class PlotTest {
     @Test
     void thinningKeepsGaps() {
         var y = new double[10_000];
-        Arrays.fill(y, 4_000, 6_000, Double.NaN);
+        y[5_050] = Double.NaN;
 
         var kept = Thinning.pick(y, Thinning.keep(y, 100));
 
@@ -117,7 +120,7 @@ class PlotTest {
 
     @Test
     void trainingCurvesStandInTwoRowsOfThree() {
-        var results = Tensor.wrap(new double[] {0, 2.3, 0.1, 100, 0.5, 0.9}, 2, 3);
+        var results = Tensor.wrap(new double[] {0, 50, 0.1, 100, 5, 0.9}, 2, 3);
 
         var picture = Charts.trainingCurves(results, results, results);
 

@@ -132,6 +132,15 @@ class DifferenceTest {
     }
 
     @Test
+    void theTransposeThatPutsAxesRightIsNamed() {
+        var cube = gaussian(6, 4, 4, 4);
+        var pattern = explain(cube.transpose(1, 2, 0), cube).pattern();
+
+        assertEquals("Its axes look swapped: transpose it by [2, 0, 1].", pattern);
+        assertEquals(cube, cube.transpose(1, 2, 0).transpose(2, 0, 1));
+    }
+
+    @Test
     void notFiniteZeroAndFloatAreFacts() {
         var bad = matrix.copy();
         bad.set(2, 3, Double.NaN);

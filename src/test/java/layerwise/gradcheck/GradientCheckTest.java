@@ -149,6 +149,31 @@ class GradientCheckTest {
         assertEquals(gaussian(8, 5, 3), x);
     }
 
+    @Test
+    void aRightGradientDoesNotExcuseALayerThatChangesItsInput() {
+        Layer clamping =
+                of(v -> {
+                    v.data()[0] = Math.min(v.data()[0], 1e6);
+                    return v.copy();
+                });
+        var large = Tensor.of(1e6 + 1, 2);
+
+        var report = GradientCheck.layer(clamping, large, Tensor.of(0, 1));
+
+        assertTrue(report.lines().getFirst().error() < 1e-8, report::toString);
+        assertFalse(report.passed());
+    }
+
+    @Test
+    void strongCurvatureIsNoKink() {
+        Layer square = of(v -> v.map(e -> 1000 * e * e));
+
+        var report = GradientCheck.layer(square, Tensor.of(1e-7), Tensor.of(1));
+
+        assertFalse(report.passed());
+        assertFalse(report.toString().contains("kink"), report::toString);
+    }
+
     private static Layer of(UnaryOperator<Tensor> forward) {
         return new Layer() {
             @Override

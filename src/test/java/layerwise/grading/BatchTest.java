@@ -29,7 +29,7 @@ class BatchTest {
         var grader = new Grader(assignment, runs, 0);
         grader.prepare();
         var store = new ResultFolder(home.resolve("out"));
-        var submissions = Submission.find(List.of(home.resolve("submissions")));
+        var submissions = SubmittedNotebook.find(List.of(home.resolve("submissions")));
         var batch = new Batch(grader, store, _ -> {});
 
         var first = batch.run(submissions, 2);
@@ -59,12 +59,12 @@ class BatchTest {
         var assignment = TinyAssignment.assignment(home);
         var grader = new Grader(assignment, new InProcessRuns(), 0);
         var unreadable =
-                new Submission(
+                new SubmittedNotebook(
                         "gone",
                         () -> {
                             throw new IOException("the disk is gone");
                         });
-        var fine = new Submission("fine", () -> assignment.solution().bytes());
+        var fine = new SubmittedNotebook("fine", () -> assignment.solution().bytes());
         var store = new ResultFolder(home.resolve("out"));
 
         var done = new Batch(grader, store, _ -> {}).run(List.of(unreadable, fine), 1);
@@ -90,11 +90,12 @@ class BatchTest {
         }
 
         var found =
-                Submission.find(
+                SubmittedNotebook.find(
                         List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")));
 
         assertEquals(
-                List.of("a", "b", "x/hw", "a (2)"), found.stream().map(Submission::name).toList());
+                List.of("a", "b", "x/hw", "a (2)"),
+                found.stream().map(SubmittedNotebook::name).toList());
         assertEquals("x/hw.ipynb", new String(found.get(2).bytes()));
     }
 
@@ -102,7 +103,8 @@ class BatchTest {
     void aPathWithoutSubmissionsIsRefused() {
         var e =
                 assertThrows(
-                        IllegalArgumentException.class, () -> Submission.find(List.of(home)));
+                        IllegalArgumentException.class,
+                        () -> SubmittedNotebook.find(List.of(home)));
 
         assertTrue(e.getMessage().endsWith("needs at least one; nothing was graded"));
     }

@@ -95,7 +95,10 @@ class BubblewrapRunsTest extends SandboxedRunsContract {
                     () -> assertTrue(!message(result, "paths").contains(project.toString())),
                     () -> assertTrue(message(result, "paths").contains("/layerwise/0")),
                     () -> assertEquals("Connection refused", message(result, "loopback")),
-                    () -> assertTrue(message(result, "fork").contains("Operation not permitted"), message(result, "fork")),
+                    () ->
+                            assertTrue(
+                                    message(result, "fork").contains("Operation not permitted"),
+                                    message(result, "fork")),
                     () -> assertEquals(0, number(result, "writes")),
                     () -> assertTrue(message(result, "fills").matches("No space.*|File too.*")),
                     () -> assertEquals(2, number(result, "honest")));

@@ -1,6 +1,7 @@
 package layerwise.grading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -55,9 +56,9 @@ class GradingEndToEndTest {
                         TinyAssignment.solutionWith(
                                 home, "return out.plus(bias);", "return out.plus(offset);"));
 
-        assertEquals(
-                Verdict.DOES_NOT_COMPILE, grade.checks().get(0).verdict(), grade::toString);
+        assertEquals(Verdict.DOES_NOT_COMPILE, grade.checks().get(0).verdict(), grade::toString);
         assertEquals(Verdict.PASSED, grade.checks().get(1).verdict(), grade::toString);
-        System.out.println(grade.checks().get(0).feedback());
+        var text = grade.checks().get(0).feedback().getFirst();
+        assertTrue(text.startsWith("Cell scale, line 13 does not compile: "), text);
     }
 }

@@ -45,10 +45,10 @@ abstract class SandboxedRunsContract {
                         .map(handle -> handle.info().toString())
                         .toList();
         assertEquals(List.of(), left, "processes left behind");
+        var ours = "layerwise-worker-" + ProcessHandle.current().pid() + "-";
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             var folders =
-                    files.filter(file -> file.getFileName().toString().startsWith("layerwise-"))
-                            .toList();
+                    files.filter(file -> file.getFileName().toString().startsWith(ours)).toList();
             assertEquals(List.of(), folders, "files left behind");
         }
     }
@@ -67,10 +67,21 @@ abstract class SandboxedRunsContract {
                                     }
                                 }
                                 """)
+                        .solution(
+                                "silent",
+                                """
+                                class Silent extends RuntimeException {
+                                    public String getMessage() {
+                                        throw new IllegalStateException();
+                                    }
+                                }
+                                """)
                         .solution("broken", "class Broken { int x = \"text\"; }")
                         .solution("unfinished", "class Unfinished { int f() { return g(1); } }")
-                        .solution("prints", "for (int i = 0; i < 1_000_000; i++) {"
-                                + " System.out.println(\"x\".repeat(100)); }")
+                        .solution(
+                                "prints",
+                                "for (int i = 0; i < 1_000_000; i++) {"
+                                        + " System.out.println(\"x\".repeat(100)); }")
                         .solution("cheats", "check(\"honest\", c -> c.output(\"out\", 7));")
                         .add("throws", Role.EXTRA, "throw new IllegalStateException(\"so\");")
                         .check("stub-check", "new Stub().forward(c.tensor(\"x\"));")
@@ -82,10 +93,7 @@ abstract class SandboxedRunsContract {
                         .check(
                                 "recursion-check",
                                 "new Object() { int f(int n) { return f(n + 1) + 1; } }.f(0);")
-                        .check(
-                                "message-check",
-                                "throw new RuntimeException() { public String getMessage() {"
-                                        + " throw new IllegalStateException(); } };")
+                        .check("message-check", "throw new Silent();")
                         .check(
                                 "changes-check",
                                 """
@@ -94,9 +102,11 @@ abstract class SandboxedRunsContract {
                                 out.data()[0] = 1e9;
                                 """)
                         .check("giant-check", "c.output(\"out\", Tensor.zeros(5_000_000));")
-                        .check("forger-check", "new FileOutputStream(FileDescriptor.out).write("
-                                + "new byte[] {11, 0, 0, 0, 0});"
-                                + "c.output(\"out\", c.tensor(\"x\").map(v -> 2 * v));")
+                        .check(
+                                "forger-check",
+                                "new FileOutputStream(FileDescriptor.out).write("
+                                        + "new byte[] {11, 0, 0, 0, 0});"
+                                        + "c.output(\"out\", c.tensor(\"x\").map(v -> 2 * v));")
                         .check(
                                 "lingers-check",
                                 """
@@ -130,9 +140,7 @@ abstract class SandboxedRunsContract {
                                         .endsWith("... and 100980000 bytes more"),
                                 Submission.stdout(result, "prints").substring(19_900)),
                 () -> assertEquals(new Ran(), cell(result, "cheats")),
-                () ->
-                        assertThrew(
-                                "java.lang.IllegalStateException", "so", cell(result, "throws")),
+                () -> assertThrew("java.lang.IllegalStateException", "so", cell(result, "throws")),
                 () ->
                         assertThrew(
                                 "java.io.IOException",
@@ -143,12 +151,20 @@ abstract class SandboxedRunsContract {
                                 "java.lang.StackOverflowError",
                                 "",
                                 check(result, "recursion-check").getFirst()),
-                () -> assertInstanceOf(Threw.class, check(result, "message-check").getFirst(), check(result, "message-check")::toString),
+                () ->
+                        assertInstanceOf(
+                                Threw.class,
+                                check(result, "message-check").getFirst(),
+                                check(result, "message-check")::toString),
                 () ->
                         assertEquals(
                                 new Outputs(Map.of("out", Tensor.of(1))),
                                 check(result, "changes-check").getFirst()),
-                () -> assertInstanceOf(Threw.class, check(result, "giant-check").getFirst(), check(result, "giant-check")::toString),
+                () ->
+                        assertInstanceOf(
+                                Threw.class,
+                                check(result, "giant-check").getFirst(),
+                                check(result, "giant-check")::toString),
                 () -> assertEquals(HONEST, check(result, "forger-check")),
                 () -> assertEquals(HONEST, check(result, "lingers-check")),
                 () -> assertEquals(HONEST, check(result, "honest")));
@@ -210,8 +226,10 @@ abstract class SandboxedRunsContract {
                 new Submission()
                         .solution("hangs", "while (true) { try { } catch (Throwable t) { } }")
                         .add("exits", Role.EXTRA, "System.exit(1);")
-                        .solution("doubler", "class Doubler { Tensor f(Tensor x) {"
-                                + " return x.map(v -> 2 * v); } }")
+                        .solution(
+                                "doubler",
+                                "class Doubler { Tensor f(Tensor x) {"
+                                        + " return x.map(v -> 2 * v); } }")
                         .check(
                                 "second-case-check",
                                 """

@@ -66,10 +66,13 @@ class HeadlessRunTest {
         var executed =
                 ok(
                         """
-                        System.out.println("before");
-                        var handle3 = Screen.current().show("first");
-                        System.out.println("after");
-                        Screen.current().update(handle3, "second");
+                        {
+                            // One statement, too quick for output to be sent on by the clock.
+                            System.out.println("before");
+                            var handle3 = Screen.current().show("first");
+                            System.out.println("after");
+                            Screen.current().update(handle3, "second");
+                        }
                         """);
 
         assertEquals(

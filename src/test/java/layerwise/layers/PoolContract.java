@@ -132,7 +132,8 @@ abstract class PoolContract {
             double e = expected.data()[i];
             double a = actual.data()[i];
             assertTrue(
-                    Math.abs(e - a) <= 1e-12 * Math.max(1, Math.abs(e)), "at " + i + ": " + a + ", " + e);
+                    Math.abs(e - a) <= 1e-12 * Math.max(1, Math.abs(e)),
+                    "at " + i + ": " + a + ", " + e);
         }
     }
 
@@ -150,11 +151,9 @@ abstract class PoolContract {
                         + " 3 high and pad is 0",
                 refusal(() -> layer.forward(Tensor.zeros(2, 3, 2, 4))));
         assertEquals(
-                name + ": dOut has shape (2, 3, 3, 2), needs (2, 3, 2, 3); it is shaped like the output",
-                refusal(
-                        () ->
-                                layer.backward(
-                                        Tensor.zeros(2, 3, 3, 2), Tensor.zeros(2, 3, 4, 4))));
+                name
+                        + ": dOut has shape (2, 3, 3, 2), needs (2, 3, 2, 3); it is shaped like the output",
+                refusal(() -> layer.backward(Tensor.zeros(2, 3, 3, 2), Tensor.zeros(2, 3, 4, 4))));
     }
 
     private static String refusal(Runnable call) {

@@ -121,8 +121,7 @@ class SimpleLayersTest {
 
     @Test
     void reluRefusesADerivativeOutsideOfZeroToOne() {
-        assertEquals(
-                "Relu: derivativeAtZero is 1.5, needs 0 to 1", refusal(() -> new Relu(1.5)));
+        assertEquals("Relu: derivativeAtZero is 1.5, needs 0 to 1", refusal(() -> new Relu(1.5)));
         assertEquals(
                 "Relu: derivativeAtZero is NaN, needs 0 to 1", refusal(() -> new Relu(Double.NaN)));
     }
@@ -174,16 +173,12 @@ class SimpleLayersTest {
     void dropoutRefusesWhatItCannotUse() {
         assertEquals(
                 "Dropout: probability is 1.0, needs at least 0 and below 1 (of zeroing)",
-                refusal(
-                        () ->
-                                new Dropout(
-                                        1, Dropout.Probability.OF_ZEROING, 0, Dropout.Masks.NEW)));
+                refusal(() ->
+                        new Dropout(1, Dropout.Probability.OF_ZEROING, 0, Dropout.Masks.NEW)));
         assertEquals(
                 "Dropout: probability is 0.0, needs above 0 and at most 1 (of keeping)",
-                refusal(
-                        () ->
-                                new Dropout(
-                                        0, Dropout.Probability.OF_KEEPING, 0, Dropout.Masks.NEW)));
+                refusal(() ->
+                        new Dropout(0, Dropout.Probability.OF_KEEPING, 0, Dropout.Masks.NEW)));
         var layer = new Dropout(0.5, Dropout.Probability.OF_ZEROING, 7, Dropout.Masks.NEW);
         var early =
                 assertThrows(
@@ -220,8 +215,7 @@ class SimpleLayersTest {
                 new double[] {2 * .78149404082882 - 1, 2 * .5842091160855433 - 1},
                 xavier.data(),
                 1e-14);
-        assertEquals(
-                Tensor.zeros(2, 3), Initializer.zeros().draw(new RandomState(1), 2, 3));
+        assertEquals(Tensor.zeros(2, 3), Initializer.zeros().draw(new RandomState(1), 2, 3));
         assertEquals(
                 "Initializer.gaussian: std is -1.0, needs at least 0",
                 refusal(() -> Initializer.gaussian(-1)));

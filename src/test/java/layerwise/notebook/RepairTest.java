@@ -17,7 +17,7 @@ class RepairTest {
                             "cnn.ipynb",
                             List.of(
                                     Cell.markdown("text", "# CNN").withRole(Role.TEXT),
-                                    code("given", Role.GIVEN, "import given;"),
+                                    code("given", Role.GIVEN, "import given;\nimport more;"),
                                     solution("conv"),
                                     code("conv-check", Role.CHECK, "check(\"conv\");"),
                                     solution("pool"),
@@ -95,13 +95,11 @@ class RepairTest {
         cells.set(3, cells.get(3).withSource("// passed"));
         cells.set(1, cells.get(1).withSource("import evil;"));
         cells.set(5, Cell.markdown("x", "check(\"pool\");").withMetadata(cells.get(5).metadata()));
-        // line ends are the editor's business
-        cells.set(0, cells.get(0).withSource("# CNN \r\n"));
 
         var repaired = repair(cells);
 
         assertEquals("check(\"conv\");", cell(repaired, "conv-check").source());
-        assertEquals("import given;", cell(repaired, "given").source());
+        assertEquals("import given;\nimport more;", cell(repaired, "given").source());
         assertEquals(0, cell(repaired, "conv-check").number());
         assertEquals(ORDER, ids(repaired));
         assertEquals(
@@ -110,6 +108,25 @@ class RepairTest {
                         "The test cell conv-check was edited (cell 4); the assignment's was used.",
                         "The test cell pool-check was edited (cell 6); the assignment's was used."),
                 repaired.repairs());
+    }
+
+    @Test
+    void lineEndsAndSpaceAtThemAreNoEdit() {
+        var cells = all();
+        cells.set(1, cells.get(1).withSource("import given;  \r\nimport more;\r\n"));
+
+        assertEquals(List.of(), repair(cells).repairs());
+    }
+
+    @Test
+    void aCellsIdCountsOnlyWhereNoCellHasTheGradeId() {
+        var cells = all();
+        cells.add(5, Cell.code("conv", "mine();"));
+
+        var repaired = repair(cells);
+
+        assertEquals("mine();", cell(repaired, "extra-6").source());
+        assertEquals(List.of(), repaired.repairs());
     }
 
     @Test

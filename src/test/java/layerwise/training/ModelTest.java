@@ -330,6 +330,8 @@ class ModelTest {
         assertEquals(IntStream.range(0, 40).boxed().toList(), iterations);
         assertEquals(40, history.training().size());
         assertEquals(0, model.compile(counting, MEAN).history().training().size());
+        model.fit(train, OPTIONS.withEpochs(1));
+        assertEquals(0, iterations.get(40), "a compiled model counts from 0");
     }
 
     @Test

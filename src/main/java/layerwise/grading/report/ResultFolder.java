@@ -1,6 +1,7 @@
 package layerwise.grading.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import layerwise.grading.Grade;
 import layerwise.grading.GradeStore;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,8 @@ public final class ResultFolder implements GradeStore {
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
+                    // half a surrogate pair in a student's text has no bytes in UTF-8
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();
 
@@ -93,7 +97,7 @@ public final class ResultFolder implements GradeStore {
     private static void write(Path file, String text) throws IOException {
         var partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Files.writeString(partial, text);
+            Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
             try {
                 Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {

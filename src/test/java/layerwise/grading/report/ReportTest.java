@@ -130,7 +130,8 @@ class ReportTest {
     void namesOfSubmissionsStayInTheFolder() {
         var store = new ResultFolder(folder);
 
-        for (var name : List.of("../../etc/passwd", "..", "a\\..\\b", "/root", "x".repeat(500), "")) {
+        for (var name :
+                List.of("../../etc/passwd", "..", "a\\..\\b", "/root", "x".repeat(500), "")) {
             assertEquals(folder, store.of(name).normalize().getParent(), name);
         }
         assertFalse(store.of("a b").equals(store.of("a?b")));

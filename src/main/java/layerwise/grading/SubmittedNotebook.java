@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
  *     .ipynb}
  * @param content reads its bytes
  */
-public record Submission(String name, Content content) {
+public record SubmittedNotebook(String name, Content content) {
     private static final String SUFFIX = ".ipynb";
     private static final int LONGEST = 100 << 20;
 
@@ -34,8 +34,8 @@ public record Submission(String name, Content content) {
      *
      * @throws IllegalArgumentException if a path does not exist or holds no notebook
      */
-    public static List<Submission> find(List<Path> paths) throws IOException {
-        var found = new ArrayList<Submission>();
+    public static List<SubmittedNotebook> find(List<Path> paths) throws IOException {
+        var found = new ArrayList<SubmittedNotebook>();
         for (var path : paths) {
             int before = found.size();
             if (Files.isDirectory(path)) {
@@ -44,7 +44,7 @@ public record Submission(String name, Content content) {
                 addZip(path, found);
             } else if (Files.isRegularFile(path)) {
                 var name = withoutSuffix(path.getFileName().toString());
-                found.add(new Submission(name, () -> Files.readAllBytes(path)));
+                found.add(new SubmittedNotebook(name, () -> Files.readAllBytes(path)));
             } else {
                 throw new IllegalArgumentException(
                         path + " does not exist, needs to be a notebook, a folder or a zip");
@@ -57,7 +57,7 @@ public record Submission(String name, Content content) {
         return withOwnNames(found);
     }
 
-    private static void addFolder(Path folder, List<Submission> found) throws IOException {
+    private static void addFolder(Path folder, List<SubmittedNotebook> found) throws IOException {
         try (var files = Files.walk(folder)) {
             files.filter(Files::isRegularFile)
                     .filter(file -> isSubmission(folder.relativize(file).toString()))
@@ -65,20 +65,22 @@ public record Submission(String name, Content content) {
                     .forEach(file -> {
                         var name = folder.relativize(file).toString().replace('\\', '/');
                         found.add(
-                                new Submission(
+                                new SubmittedNotebook(
                                         withoutSuffix(name), () -> Files.readAllBytes(file)));
                     });
         }
     }
 
-    private static void addZip(Path zip, List<Submission> found) throws IOException {
+    private static void addZip(Path zip, List<SubmittedNotebook> found) throws IOException {
         try (var file = new ZipFile(zip.toFile())) {
             file.stream()
                     .filter(entry -> !entry.isDirectory() && isSubmission(entry.getName()))
                     .map(entry -> entry.getName())
                     .sorted()
                     .forEach(name ->
-                            found.add(new Submission(withoutSuffix(name), () -> read(zip, name))));
+                            found.add(
+                                    new SubmittedNotebook(
+                                            withoutSuffix(name), () -> read(zip, name))));
         }
     }
 
@@ -104,15 +106,15 @@ public record Submission(String name, Content content) {
         return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
     }
 
-    private static List<Submission> withOwnNames(List<Submission> found) {
+    private static List<SubmittedNotebook> withOwnNames(List<SubmittedNotebook> found) {
         Set<String> taken = new HashSet<>();
-        var named = new ArrayList<Submission>();
+        var named = new ArrayList<SubmittedNotebook>();
         for (var submission : found) {
             var name = submission.name;
             for (int i = 2; !taken.add(name); i++) {
                 name = submission.name + " (" + i + ")";
             }
-            named.add(new Submission(name, submission.content));
+            named.add(new SubmittedNotebook(name, submission.content));
         }
         return named;
     }

@@ -1,8 +1,8 @@
 package layerwise.checks;
 
-/** Text in HTML; all that comes from a student or a file passes through {@link #escape}. */
-final class Html {
-    private Html() {}
+/** Text in the HTML of results; all that comes from a student or a file is escaped. */
+final class CheckHtml {
+    private CheckHtml() {}
 
     static String escape(String text) {
         return text.replace("&", "&amp;")
@@ -12,6 +12,7 @@ final class Html {
                 .replace("'", "&#39;");
     }
 
+    /** Green or red, and bold for those who tell neither. */
     static String colored(boolean ok, String text) {
         var color = ok ? "#1a7f37" : "#cf222e";
         return "<b style=\"color:" + color + "\">" + escape(text) + "</b>";
