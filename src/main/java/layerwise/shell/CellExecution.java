@@ -14,7 +14,7 @@ import jdk.jshell.execution.DirectExecutionControl;
  */
 final class CellExecution extends DirectExecutionControl {
     /** How long a thread may take to reach a check before it is left behind. */
-    private static final long GRACE_MILLIS = 1500;
+    private static final long GRACE_MILLIS = 4000;
 
     /** Deep enough for a recursive student, small enough that endless recursion ends quickly. */
     private static final long STACK_BYTES = 16L << 20;
