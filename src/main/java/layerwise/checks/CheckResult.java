@@ -92,22 +92,18 @@ public record CheckResult(String id, String title, List<CaseResult> cases, Strin
                 .append("</b> ")
                 .append(CheckHtml.escape(title))
                 .append(": ");
-        html.append(CheckHtml.colored(status() == Status.PASSED, status().words()))
-                .append("<table>");
+        html.append(CheckHtml.colored(status() == Status.PASSED, status().words()));
         for (var c : cases) {
             if (cases.size() > 1) {
-                html.append("<tr><td colspan=\"2\" style=\"text-align:left\"><i>")
-                        .append(CheckHtml.escape(c.name()))
-                        .append("</i></td></tr>");
+                html.append("<div><i>").append(CheckHtml.escape(c.name())).append("</i></div>");
             }
             for (var line : c.lines()) {
-                html.append("<tr><td style=\"vertical-align:top\">")
-                        .append(CheckHtml.colored(line.ok(), line.ok() ? "✓" : "✗"))
-                        .append("</td><td style=\"text-align:left;white-space:pre-wrap\">")
-                        .append(CheckHtml.escape(line.text()))
-                        .append("</td></tr>");
+                html.append("<div>&emsp;")
+                        .append(CheckHtml.colored(line.ok(), line.ok() ? "✓ " : "✗ "))
+                        .append(CheckHtml.escape(line.text()).replace("\n", "<br>&emsp;&emsp;"))
+                        .append("</div>");
             }
         }
-        return html.append("</table></div>").toString();
+        return html.append("</div>").toString();
     }
 }

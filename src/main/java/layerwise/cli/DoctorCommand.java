@@ -36,7 +36,11 @@ final class DoctorCommand implements Callable<Integer> {
     private static Map<String, String> findings() throws IOException {
         var findings = new LinkedHashMap<String, String>();
         findings.put(
-                "JDK", System.getProperty("java.vendor") + " " + Runtime.version() + ", in "
+                "JDK",
+                System.getProperty("java.vendor")
+                        + " "
+                        + Runtime.version()
+                        + ", in "
                         + System.getProperty("java.home"));
         findings.put(
                 "processors",
@@ -75,7 +79,8 @@ final class DoctorCommand implements Callable<Integer> {
                                     + Locations.find(entry.name(), entry.files().get(0).name())
                                             .orElseThrow()
                                             .getParent()
-                            : "not here; lw data fetch " + entry.name()
+                            : "not here; lw data fetch "
+                                    + entry.name()
                                     + " gets it, and lessons run on drawn digits without it");
         }
         return findings;

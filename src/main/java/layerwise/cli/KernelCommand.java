@@ -51,14 +51,16 @@ final class KernelCommand implements Callable<Integer> {
         @Option(
                 names = "--jjava",
                 paramLabel = "JAR",
-                description = "Use this full JJava instead of the kernel that comes with Layerwise.")
+                description =
+                        "Use this full JJava instead of the kernel that comes with Layerwise.")
         private Path jjava;
 
         @Override
         public Integer call() throws IOException {
             var home = Grading.home().toAbsolutePath();
             var specs = place.specs();
-            System.out.println(jjava == null ? specs.install(home) : specs.installJJava(jjava, home));
+            System.out.println(
+                    jjava == null ? specs.install(home) : specs.installJJava(jjava, home));
             return Grading.DONE;
         }
     }
@@ -70,7 +72,8 @@ final class KernelCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             if (!place.specs().uninstall()) {
-                System.err.println("kernel: there is no kernel named java here; nothing was removed");
+                System.err.println(
+                        "kernel: there is no kernel named java here; nothing was removed");
             }
             return Grading.DONE;
         }
@@ -84,7 +87,11 @@ final class KernelCommand implements Callable<Integer> {
         public Integer call() throws IOException {
             for (var spec : place.specs().list()) {
                 System.out.println(
-                        spec.folder().getFileName() + "  " + spec.displayName() + "  " + spec.folder());
+                        spec.folder().getFileName()
+                                + "  "
+                                + spec.displayName()
+                                + "  "
+                                + spec.folder());
             }
             return Grading.DONE;
         }

@@ -63,7 +63,8 @@ public final class Main implements Runnable {
                     System.err.println(missing.getFile() + ": there is no such file");
             case AccessDeniedException denied ->
                     System.err.println(denied.getFile() + ": this file may not be read or written");
-            case UncheckedIOException unchecked -> System.err.println(unchecked.getCause().getMessage());
+            case UncheckedIOException unchecked ->
+                    System.err.println(unchecked.getCause().getMessage());
             case IOException _, IllegalArgumentException _ -> System.err.println(e.getMessage());
             default -> {
                 if (e.getClass().getName().startsWith("layerwise.")) {
@@ -79,7 +80,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "lw: a command is missing, needs one of these");
+        throw new ParameterException(
+                spec.commandLine(), "lw: a command is missing, needs one of these");
     }
 
     /** The version of the jar. */

@@ -64,7 +64,9 @@ final class RunCommand implements Callable<Integer> {
         var folder = home.resolve("grading").resolve(assignment);
         if (!Files.isRegularFile(folder.resolve("assignment.yaml"))) {
             return Grading.unusable(
-                    "run: there is no assignment '" + assignment + "', needs one of "
+                    "run: there is no assignment '"
+                            + assignment
+                            + "', needs one of "
                             + assignments(home));
         }
         System.setProperty("layerwise.home", home.toAbsolutePath().toString());
@@ -105,8 +107,11 @@ final class RunCommand implements Callable<Integer> {
         session.ifPresent(each -> System.out.println(table(each)));
         failed.forEach(each -> System.out.println("failed: " + each));
         System.out.printf(
-                Locale.ROOT, "%.1f s in the kernel; wrote %s and %s%n",
-                Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0, page, copy);
+                Locale.ROOT,
+                "%.1f s in the kernel; wrote %s and %s%n",
+                Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0,
+                page,
+                copy);
         boolean passed = session.map(RunCommand::allPassed).orElse(false);
         if (session.isEmpty()) {
             System.err.println("run: no cell called assignment(\"...\"), so nothing was checked");

@@ -215,7 +215,7 @@ public final class Plot {
             x = Thinning.pick(x, kept);
             y = Thinning.pick(y, kept);
         }
-        var drawn = chart.addSeries(series.name, x, y);
+        var drawn = chart.addSeries(series.name, unevenly(x), y);
         drawn.setLabel(gaps == 0 ? series.name : series.name + " (" + gaps + " not drawn)");
         drawn.setLineColor(Look.color(index));
         drawn.setMarkerColor(Look.color(index));
@@ -228,6 +228,19 @@ public final class Plot {
             drawn.setMarker(SeriesMarkers.CIRCLE);
         }
         return gaps > 0;
+    }
+
+    /**
+     * The same numbers, but that the second moves by a hair: at numbers in even steps XChart puts
+     * its ticks at 0, 14, 28 and so on, as many as fit, instead of at round ones.
+     */
+    private static double[] unevenly(double[] x) {
+        if (x.length < 3 || x[1] - x[0] < 0.1) {
+            return x;
+        }
+        var moved = x.clone();
+        moved[1] += 0.003 * (x[1] - x[0]);
+        return moved;
     }
 
     private void draw(XYChart chart, Reference reference) {

@@ -107,7 +107,10 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** Stops the cell that runs, if one does; {@link #run} then returns within five seconds, mostly at once. */
+    /**
+     * Stops the cell that runs, if one does; {@link #run} then returns within five seconds, mostly
+     * at once.
+     */
     public void interrupt() {
         execution.stop();
     }
