@@ -45,7 +45,8 @@ class PlotTest {
     @Test
     void aSingleLineNeedsNoLegend() {
         assertEquals(false, new Plot("p").line("a", Y).chart().getStyler().isLegendVisible());
-        assertArrayEquals(X, new Plot("p").line("a", Y).chart().getSeries("a").getXData());
+        // the second number is moved by a hair, see Plot.unevenly
+        assertArrayEquals(X, new Plot("p").line("a", Y).chart().getSeries("a").getXData(), 0.004);
     }
 
     @Test
