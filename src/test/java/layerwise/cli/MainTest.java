@@ -1,0 +1,185 @@
+package layerwise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import layerwise.grading.TinyAssignment;
+import layerwise.notebook.Notebook;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a person calls it: its words, what it prints where, and its exit codes. */
+class MainTest {
+    @TempDir private Path home;
+    private String homeBefore;
+
+    private record Run(int exit, String out, String err) {}
+
+    @BeforeEach
+    void layOutATinyAssignment() {
+        homeBefore = System.getProperty("layerwise.home");
+        TinyAssignment.in(home);
+        System.setProperty("layerwise.home", home.toString());
+    }
+
+    @AfterEach
+    void restore() {
+        System.clearProperty("layerwise.budget");
+        if (homeBefore == null) {
+            System.clearProperty("layerwise.home");
+        } else {
+            System.setProperty("layerwise.home", homeBefore);
+        }
+    }
+
+    @Test
+    void theCommandsAreThoseOfTheContract() {
+        assertEquals(
+                Set.of(
+                        "run",
+                        "lab",
+                        "kernel",
+                        "grade",
+                        "validate",
+                        "release",
+                        "reference",
+                        "data",
+                        "bench",
+                        "doctor"),
+                Main.commandLine().getSubcommands().keySet());
+    }
+
+    @Test
+    void aCallThatIsUnusableEndsWithTwoAndSaysWhatIsNeeded() {
+        var none = lw();
+        var unknown = lw("rnu", "tiny");
+        var assignment = lw("run", "nowhere");
+        var budget = lw("run", "tiny", "--budget", "slow");
+        var data = lw("run", "tiny", "--data", home.resolve("nothing").toString());
+        var dataset = lw("data", "path", "minst");
+
+        assertAll(
+                () -> assertEquals(2, none.exit),
+                () -> assertTrue(none.err.contains("a command is missing"), none.err),
+                () -> assertEquals(2, unknown.exit),
+                () -> assertTrue(unknown.err.contains("'rnu'"), unknown.err),
+                () -> assertEquals(2, assignment.exit),
+                () -> assertTrue(assignment.err.contains("needs one of [tiny]"), assignment.err),
+                () -> assertEquals(2, budget.exit),
+                () -> assertTrue(budget.err.contains("needs quick or full"), budget.err),
+                () -> assertEquals(2, data.exit),
+                () -> assertTrue(data.err.contains("is no folder"), data.err),
+                () -> assertEquals(2, dataset.exit),
+                () -> assertTrue(dataset.err.contains("needs one of mnist"), dataset.err));
+    }
+
+    @Test
+    void runLeavesTheNotebookAndAPageAndPrintsTheChecks() throws Exception {
+        var out = home.resolve("results");
+        var solution = Notebook.read(home.resolve("grading/tiny/solution.ipynb"));
+        var right = home.resolve("right.ipynb");
+        solution.withCells(solution.cells().subList(0, 7)).write(right);
+
+        var run = lw("run", "tiny", "--notebook", right.toString(), "--out", out.toString());
+
+        var executed = Notebook.read(out.resolve("right.ipynb"));
+        var page = Files.readString(out.resolve("right.html"));
+        assertAll(
+                () -> assertEquals(0, run.exit, run.out + run.err),
+                () -> assertTrue(run.out.contains("7 of 7 points"), run.out),
+                () -> assertEquals("", run.err),
+                () -> assertTrue(page.contains("Scale and bias"), "the page lacks a check"),
+                () ->
+                        assertTrue(
+                                executed.cells().stream()
+                                        .anyMatch(cell -> !cell.outputs().isEmpty())));
+    }
+
+    @Test
+    void runNamesACellThatFails() {
+        var run = lw("run", "tiny", "--out", home.toString());
+
+        assertEquals(1, run.exit, run.out + run.err);
+        assertTrue(run.out.contains("failed: cell 8 (training)"), run.out);
+    }
+
+    @Test
+    void runEndsWithOneWhereAStudentsNotebookIsNotRightYet() {
+        assertEquals(0, lw("release", "tiny").exit);
+        var notebook = home.resolve("notebooks/tiny.ipynb");
+
+        var run = lw("run", "tiny", "--notebook", notebook.toString(), "--out", home.toString());
+
+        assertEquals(1, run.exit, run.err);
+        assertTrue(run.out.contains("not written"), run.out);
+    }
+
+    @Test
+    void aNotebookThatIsNoneIsNamed() throws Exception {
+        var file = Files.writeString(home.resolve("essay.ipynb"), "Dear teacher");
+
+        var run = lw("run", "tiny", "--notebook", file.toString());
+        var missing = lw("run", "tiny", "--notebook", home.resolve("gone.ipynb").toString());
+
+        assertAll(
+                () -> assertEquals(2, run.exit),
+                () -> assertTrue(run.err.contains("essay.ipynb"), run.err),
+                () -> assertFalse(run.err.contains("\tat "), run.err),
+                () -> assertEquals(2, missing.exit),
+                () -> assertTrue(missing.err.contains("gone.ipynb"), missing.err));
+    }
+
+    @Test
+    void aKernelIsInstalledListedAndRemoved() {
+        var prefix = "--prefix=" + home.resolve("prefix");
+
+        var installed = lw("kernel", "install", prefix);
+        var listed = lw("kernel", "list", prefix);
+        var removed = lw("kernel", "uninstall", prefix);
+        var none = lw("kernel", "list", prefix);
+
+        assertAll(
+                () -> assertEquals(0, installed.exit, installed.err),
+                () -> assertTrue(listed.out.startsWith("java  Java (Layerwise)"), listed.out),
+                () -> assertEquals(0, removed.exit),
+                () -> assertEquals("", none.out));
+    }
+
+    @Test
+    void doctorSpeaksJsonToPrograms() {
+        var run = lw("doctor", "--json");
+
+        assertEquals(0, run.exit, run.err);
+        assertTrue(run.out.startsWith("{\"JDK\":"), run.out);
+        assertTrue(run.out.contains("\"matrix product\":"), run.out);
+    }
+
+    private static Run lw(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var outBefore = System.out;
+        var errBefore = System.err;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            int exit = Main.commandLine().execute(words);
+            return new Run(
+                    exit,
+                    out.toString(StandardCharsets.UTF_8),
+                    err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(outBefore);
+            System.setErr(errBefore);
+        }
+    }
+}
