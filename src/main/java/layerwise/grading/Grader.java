@@ -123,10 +123,11 @@ public final class Grader {
             String name, String key, Notebook notebook, Function<List<Cell>, Result> run) {
         var repaired = Repair.of(assignment.released(), notebook);
         var cells = RunCells.of(repaired, assignment.spec());
-        var forbidden = forbidden(cells);
+        var sources = CellNeeds.sources(cells);
+        var forbidden = forbidden(cells, sources);
         var allowed = cells.stream().filter(c -> !forbidden.containsKey(c.id())).toList();
         var result = run.apply(allowed);
-        var checks = new ArrayList<>(new CheckGrading(this, cells, forbidden, result).grades());
+        var checks = new ArrayList<>(new CheckGrading(this, sources, forbidden, result).grades());
         for (var answer : assignment.spec().answers()) {
             checks.add(grade(answer, result));
         }
@@ -142,11 +143,13 @@ public final class Grader {
                 printed(result));
     }
 
-    private Map<String, ForbiddenScan.Finding> forbidden(List<Cell> cells) {
+    private Map<String, ForbiddenScan.Finding> forbidden(
+            List<Cell> cells, Map<String, CellSource> sources) {
         var found = new LinkedHashMap<String, ForbiddenScan.Finding>();
         for (var cell : cells) {
             if (cell.role() == Role.SOLUTION || cell.role() == Role.EXTRA) {
-                scan.scan(cell.source()).ifPresent(finding -> found.put(cell.id(), finding));
+                scan.scan(sources.get(cell.id()))
+                        .ifPresent(finding -> found.put(cell.id(), finding));
             }
         }
         return found;

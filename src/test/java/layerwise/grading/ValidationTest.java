@@ -44,6 +44,30 @@ class ValidationTest {
     }
 
     @Test
+    void aGivenExampleWorthNothingMayPassInTheStudentVersion() throws Exception {
+        // what is to be written moves to a method that nothing calls
+        edit("grading/tiny/solution.ipynb", "// BEGIN SOLUTION checksum", "// given");
+        edit(
+                "grading/tiny/solution.ipynb",
+                "b = (b + a) % 65521;\\n\",\n    \"        // END SOLUTION\\n\",\n",
+                "b = (b + a) % 65521;\\n\",\n");
+        edit(
+                "grading/tiny/solution.ipynb",
+                "    long getValue() {",
+                "    void more() {\\n// BEGIN SOLUTION more\\n// END SOLUTION\\n}\\n    long getValue() {");
+        Handout.release(TinyAssignment.assignment(home));
+
+        var worthSomething = validate().findings();
+
+        assertEquals(1, worthSomething.size(), worthSomething.toString());
+        assertTrue(worthSomething.getFirst().startsWith("student version: checksum: passed"));
+
+        edit("grading/tiny/assignment.yaml", "points: 2", "points: 0");
+
+        assertEquals(List.of(), validate().findings());
+    }
+
+    @Test
     void whatDoesNotHoldIsFound() throws Exception {
         edit(
                 "grading/tiny/assignment.yaml",
