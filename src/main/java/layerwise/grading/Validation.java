@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import layerwise.notebook.Notebook;
 
 /**
  * Proves an assignment: its solution earns everything, its untouched student notebook nothing,
@@ -146,22 +145,19 @@ public record Validation(
     }
 
     private static CaughtMistake tried(Grader grader, Mistake mistake) {
-        Notebook notebook;
+        List<CheckGrade> checks;
         try {
-            notebook = grader.withMistake(mistake);
+            checks = grader.gradeMistake(mistake);
         } catch (IllegalArgumentException e) {
             return new CaughtMistake(mistake, List.of(), List.of(), e.getMessage());
         }
-        var grade = grader.gradeTrusted(mistake.id(), notebook);
         var missed = new ArrayList<String>();
         var named = new ArrayList<String>();
-        for (var check : grade.checks()) {
-            if (mistake.caught().contains(check.id())) {
-                if (check.verdict() == Verdict.PASSED) {
-                    missed.add(check.id());
-                } else {
-                    named.add(check.mistake());
-                }
+        for (var check : checks) {
+            if (check.verdict() == Verdict.PASSED) {
+                missed.add(check.id());
+            } else {
+                named.add(check.mistake());
             }
         }
         return new CaughtMistake(mistake, missed, named, "");

@@ -19,9 +19,11 @@ class ValidationTest {
         TinyAssignment.in(home);
     }
 
+    private final InProcessRuns runs = new InProcessRuns();
+
     private Validation validate() throws Exception {
         var assignment = TinyAssignment.assignment(home);
-        return Validation.of(new Grader(assignment, new InProcessRuns(), 0), 1);
+        return Validation.of(new Grader(assignment, runs, 0), 2);
     }
 
     private void edit(String file, String find, String replace) throws Exception {
@@ -41,6 +43,20 @@ class ValidationTest {
         assertTrue(
                 ConsoleTable.of(validation).contains("3 of 3 caught, 3 named"),
                 ConsoleTable.of(validation));
+        assertEquals(
+                "tiny: proven; 3 of 3 mistakes caught, 3 of 3 named right",
+                ConsoleTable.summary(validation));
+    }
+
+    @Test
+    void eachMistakeIsRunOnceOnTheChecksThatCatchIt() throws Exception {
+        validate();
+
+        var all = List.of("scale", "checksum", "question");
+        assertEquals(List.of(all, all), runs.checks.subList(0, 2), "solution, student version");
+        assertEquals(
+                List.of("[checksum]", "[scale]", "[scale]"),
+                runs.checks.stream().skip(2).map(List::toString).sorted().toList());
     }
 
     @Test
