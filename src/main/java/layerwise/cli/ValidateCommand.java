@@ -1,6 +1,7 @@
 package layerwise.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import layerwise.grading.Assignment;
@@ -51,14 +52,18 @@ final class ValidateCommand implements Callable<Integer> {
                             + Grading.home()
                             + " has no grading/*/assignment.yaml, needs at least one");
         }
+        long start = System.nanoTime();
         try (var runs = new SandboxedRuns(Sandbox.of(kind.get()), jobs)) {
             boolean proven = true;
             for (var id : chosen) {
                 var grader = new Grader(Assignment.read(Grading.home(), id), runs, seed);
                 var validation = Validation.of(grader, jobs);
                 System.out.println(ConsoleTable.of(validation));
+                System.out.println(ConsoleTable.summary(validation));
                 proven &= validation.findings().isEmpty();
             }
+            long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+            System.err.println("validate: " + seconds + " s");
             return proven ? Grading.DONE : Grading.FOUND;
         } catch (SandboxUnavailableException e) {
             System.err.println("validate: " + e.getMessage());

@@ -18,11 +18,21 @@ import java.util.Set;
  * compile.
  */
 final class CellNeeds {
-    private final Map<String, CellSource> solution = new LinkedHashMap<>();
+    private final Map<String, CellSource> solution;
 
     /** Over the cells of the solution, in order. */
     CellNeeds(List<WorkerRuns.Cell> solutionCells) {
-        solutionCells.forEach(c -> solution.put(c.id(), CellSource.of(c.source())));
+        solution = sources(solutionCells);
+    }
+
+    /** What cells hold, by their ids, in order. */
+    static Map<String, CellSource> sources(List<WorkerRuns.Cell> cells) {
+        var read = CellSource.all(cells.stream().map(WorkerRuns.Cell::source).toList());
+        var sources = new LinkedHashMap<String, CellSource>();
+        for (int i = 0; i < cells.size(); i++) {
+            sources.put(cells.get(i).id(), read.get(i));
+        }
+        return sources;
     }
 
     /** The types that the solution's cells of the student declare. */

@@ -101,11 +101,12 @@ final class CellPieces {
 
     /** The source with comments, texts and characters blanked, at the same places. */
     private static String withoutTexts(String source) {
+        // possessive: other loops over groups recurse, and a long text would exhaust the stack
         var skip =
                 Pattern.compile(
                         "//[^\\n]*|(?s:/\\*.*?(?:\\*/|\\z))"
-                                + "|\"\"\"(?s:(?:\\\\.|.)*?)(?:\"\"\"|\\z)"
-                                + "|\"(?:\\\\.|[^\"\\\\\\n])*\"?|'(?:\\\\.|[^'\\\\\\n])*'?");
+                                + "|\"\"\"(?s:(?:\\\\.|(?!\"\"\").)*+)(?:\"\"\"|\\z)"
+                                + "|\"(?:\\\\.|[^\"\\\\\\n])*+\"?|'(?:\\\\.|[^'\\\\\\n])*+'?");
         var matcher = skip.matcher(source);
         var bare = new StringBuilder(source);
         while (matcher.find()) {

@@ -15,15 +15,20 @@ import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
+import javax.tools.DiagnosticListener;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
@@ -63,8 +68,42 @@ record CellSource(
     /** A name and its line in the cell, from 1. */
     record Name(String text, int line) {}
 
+    /**
+     * What a piece is parsed as: a declaration or import; a statement; an expression without its
+     * semicolon. The second line of each frame is the piece's first.
+     */
+    private static final List<UnaryOperator<String>> FRAMES =
+            List.of(
+                    piece -> "\n" + piece,
+                    piece -> "void cell() {\n" + piece + "\n}",
+                    piece -> "Object cell =\n" + piece + "\n;");
+
+    /** A piece as the parser sees it. */
+    private record Parsed(CompilationUnitTree unit, SourcePositions positions) {}
+
     /** Reads a cell. */
     static CellSource of(String source) {
+        return all(List.of(source)).getFirst();
+    }
+
+    /** Reads cells. To start a compiler takes longer than to parse, so one parses all of them. */
+    static List<CellSource> all(List<String> sources) {
+        var cells = sources.stream().map(CellPieces::split).toList();
+        var parsed = new HashMap<CellPieces.Piece, Parsed>();
+        for (var frame : FRAMES) {
+            var open =
+                    cells.stream()
+                            .flatMap(List::stream)
+                            .distinct()
+                            .filter(piece -> !parsed.containsKey(piece))
+                            .toList();
+            parsed.putAll(parse(frame, open));
+        }
+        return cells.stream().map(cell -> of(cell, parsed)).toList();
+    }
+
+    private static CellSource of(
+            List<CellPieces.Piece> pieces, Map<CellPieces.Piece, Parsed> parsed) {
         var found =
                 new CellSource(
                         new ArrayList<>(),
@@ -73,8 +112,8 @@ record CellSource(
                         new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>());
-        for (var piece : CellPieces.split(source)) {
-            found.read(piece);
+        for (var piece : pieces) {
+            found.add(piece, Optional.ofNullable(parsed.get(piece)));
         }
         return found;
     }
@@ -86,54 +125,75 @@ record CellSource(
         return used;
     }
 
-    private void read(CellPieces.Piece piece) {
-        // the frames: a declaration or import; a statement; an expression without its semicolon
-        boolean parsed =
-                parse("\n" + piece.text(), piece.line())
-                        || parse("void cell() {\n" + piece.text() + "\n}", piece.line())
-                        || parse("Object cell =\n" + piece.text() + "\n;", piece.line());
-        if (!parsed) {
-            for (var word : CellPieces.words(piece)) {
-                (word.text().contains(".") ? qualified : names).add(word);
-                for (var part : word.text().split("\\.")) {
-                    names.add(new Name(part, word.line()));
-                }
-            }
-        }
-    }
-
-    /** Parses a frame whose second line is the piece's first; false if it has syntax errors. */
-    private boolean parse(String framed, int firstLine) {
-        synchronized (FILES) {
-            return parseAlone(framed, firstLine);
-        }
-    }
-
-    private boolean parseAlone(String framed, int firstLine) {
-        var problems = new DiagnosticCollector<JavaFileObject>();
-        var task =
-                (JavacTask)
-                        COMPILER.getTask(
-                                null,
-                                null,
-                                problems,
-                                List.of("-proc:none"),
-                                null,
-                                List.of(new CellFile(framed)));
+    private void add(CellPieces.Piece piece, Optional<Parsed> parsed) {
         try {
-            var units = task.parse();
-            if (problems.getDiagnostics().stream()
-                    .anyMatch(d -> d.getKind() == Diagnostic.Kind.ERROR)) {
-                return false;
+            if (parsed.isPresent()) {
+                var unit = parsed.get().unit;
+                new Scanner(unit, parsed.get().positions, piece.line()).scan(unit, null);
+                return;
             }
-            for (var unit : units) {
-                var positions = Trees.instance(task).getSourcePositions();
-                new Scanner(unit, positions, firstLine).scan(unit, null);
+        } catch (StackOverflowError _) {
+            // nested deeper than any code that runs: its words say what it uses
+        }
+        for (var word : CellPieces.words(piece)) {
+            (word.text().contains(".") ? qualified : names).add(word);
+            for (var part : word.text().split("\\.")) {
+                names.add(new Name(part, word.line()));
             }
-            return true;
+        }
+    }
+
+    /** The pieces that have no syntax error in this frame. */
+    private static Map<CellPieces.Piece, Parsed> parse(
+            UnaryOperator<String> frame, List<CellPieces.Piece> pieces) {
+        try {
+            synchronized (FILES) {
+                return parseTogether(frame, pieces);
+            }
+        } catch (IllegalStateException e) {
+            // The compiler fails as a whole where one piece is nested too deep for its stack.
+            if (!(e.getCause() instanceof StackOverflowError)) {
+                throw e;
+            }
+            var parsed = new HashMap<CellPieces.Piece, Parsed>();
+            if (pieces.size() > 1) {
+                pieces.forEach(piece -> parsed.putAll(parse(frame, List.of(piece))));
+            }
+            return parsed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Map<CellPieces.Piece, Parsed> parseTogether(
+            UnaryOperator<String> frame, List<CellPieces.Piece> pieces) throws IOException {
+        var parsed = new HashMap<CellPieces.Piece, Parsed>();
+        if (pieces.isEmpty()) {
+            return parsed;
+        }
+        var files = pieces.stream().map(piece -> new CellFile(frame.apply(piece.text()))).toList();
+        var refused = new HashSet<Object>();
+        DiagnosticListener<JavaFileObject> listener =
+                problem -> {
+                    if (problem.getKind() == Diagnostic.Kind.ERROR) {
+                        refused.add(problem.getSource());
+                    }
+                };
+        // all errors, not the first hundred: a piece with none counts as parsed
+        var options = List.of("-proc:none", "-Xmaxerrs", String.valueOf(Integer.MAX_VALUE));
+        var task =
+                (JavacTask)
+                        COMPILER.getTask(
+                                Writer.nullWriter(), FILES, listener, options, null, files);
+        var positions = Trees.instance(task).getSourcePositions();
+        int next = 0;
+        for (var unit : task.parse()) {
+            if (!refused.contains(files.get(next))) {
+                parsed.put(pieces.get(next), new Parsed(unit, positions));
+            }
+            next++;
+        }
+        return parsed;
     }
 
     private static final class CellFile extends SimpleJavaFileObject {

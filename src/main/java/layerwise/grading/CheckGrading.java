@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import layerwise.checks.CheckSpec;
 import layerwise.checks.Comparison;
 import layerwise.grading.WorkerRuns.CaseOutcome;
-import layerwise.grading.WorkerRuns.Cell;
 import layerwise.grading.WorkerRuns.CellEnding;
 import layerwise.grading.WorkerRuns.CellOutcome;
 import layerwise.grading.WorkerRuns.DoesNotCompile;
@@ -22,7 +21,7 @@ import layerwise.grading.WorkerRuns.Result;
 /** From what one submission put out to the grades of its checks. */
 final class CheckGrading {
     private final Grader grader;
-    private final Map<String, CellSource> sources = new LinkedHashMap<>();
+    private final Map<String, CellSource> sources;
     private final Map<String, ForbiddenScan.Finding> forbidden;
     private final Result result;
     private final Map<String, CellEnding> endings;
@@ -32,11 +31,11 @@ final class CheckGrading {
 
     CheckGrading(
             Grader grader,
-            List<Cell> cells,
+            Map<String, CellSource> sources,
             Map<String, ForbiddenScan.Finding> forbidden,
             Result result) {
         this.grader = grader;
-        cells.forEach(cell -> sources.put(cell.id(), CellSource.of(cell.source())));
+        this.sources = sources;
         this.forbidden = forbidden;
         this.result = result;
         this.endings =
@@ -44,9 +43,9 @@ final class CheckGrading {
                         .collect(Collectors.toMap(CellOutcome::id, CellOutcome::ending));
     }
 
-    List<CheckGrade> grades() {
+    List<CheckGrade> grades(List<CheckSpec> checks) {
         var grades = new LinkedHashMap<String, CheckGrade>();
-        for (var check : grader.assignment().spec().checks()) {
+        for (var check : checks) {
             grades.put(check.id(), grade(check));
         }
         grader.diagnosis()

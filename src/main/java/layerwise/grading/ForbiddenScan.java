@@ -87,14 +87,13 @@ final class ForbiddenScan {
         this.classes = forbidden.classes();
         this.ownTypes = Set.copyOf(ownTypes);
         this.imported = new HashSet<>(ALWAYS_IMPORTED);
-        for (var source : given) {
-            CellSource.of(source).imports().forEach(name -> addImported(name.text()));
+        for (var source : CellSource.all(given)) {
+            source.imports().forEach(name -> addImported(name.text()));
         }
     }
 
-    /** The first forbidden thing in the source of a cell, by line. */
-    Optional<Finding> scan(String source) {
-        var cell = CellSource.of(source);
+    /** The first forbidden thing in a cell, by line. */
+    Optional<Finding> scan(CellSource cell) {
         var found = new ArrayList<Finding>();
         cell.imports().stream()
                 .filter(n -> isForbiddenImport(n.text()))

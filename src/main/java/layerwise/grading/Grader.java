@@ -111,22 +111,43 @@ public final class Grader {
         } catch (NotebookFormatException e) {
             return unreadable(name, key, e.getMessage());
         }
-        return grade(name, key, notebook, cells -> runs.run(cells, inputs(), limits));
+        var all = assignment.spec().checks();
+        return grade(name, key, notebook, cells -> runs.run(cells, inputs(), limits), all);
     }
 
     /** Grades a notebook made from the solution, running each content once. */
     Grade gradeTrusted(String name, Notebook notebook) {
-        return grade(name, "", notebook, trusted::run);
+        return grade(name, "", notebook, trusted::run, assignment.spec().checks());
+    }
+
+    /**
+     * Grades the solution with a known mistake, in the checks that must catch it and no other.
+     *
+     * @throws IllegalArgumentException if the mistake's text does not stand where it should
+     */
+    List<CheckGrade> gradeMistake(Mistake mistake) {
+        var checks = mistake.caught().stream().map(c -> assignment.spec().check(c).orElseThrow());
+        return grade(mistake.id(), "", withMistake(mistake), _ -> run(mistake), checks.toList())
+                .checks()
+                .stream()
+                .filter(check -> mistake.caught().contains(check.id()))
+                .toList();
     }
 
     private Grade grade(
-            String name, String key, Notebook notebook, Function<List<Cell>, Result> run) {
+            String name,
+            String key,
+            Notebook notebook,
+            Function<List<Cell>, Result> run,
+            List<CheckSpec> graded) {
         var repaired = Repair.of(assignment.released(), notebook);
         var cells = RunCells.of(repaired, assignment.spec());
-        var forbidden = forbidden(cells);
+        var sources = CellNeeds.sources(cells);
+        var forbidden = forbidden(cells, sources);
         var allowed = cells.stream().filter(c -> !forbidden.containsKey(c.id())).toList();
         var result = run.apply(allowed);
-        var checks = new ArrayList<>(new CheckGrading(this, cells, forbidden, result).grades());
+        var checks =
+                new ArrayList<>(new CheckGrading(this, sources, forbidden, result).grades(graded));
         for (var answer : assignment.spec().answers()) {
             checks.add(grade(answer, result));
         }
@@ -142,11 +163,13 @@ public final class Grader {
                 printed(result));
     }
 
-    private Map<String, ForbiddenScan.Finding> forbidden(List<Cell> cells) {
+    private Map<String, ForbiddenScan.Finding> forbidden(
+            List<Cell> cells, Map<String, CellSource> sources) {
         var found = new LinkedHashMap<String, ForbiddenScan.Finding>();
         for (var cell : cells) {
             if (cell.role() == Role.SOLUTION || cell.role() == Role.EXTRA) {
-                scan.scan(cell.source()).ifPresent(finding -> found.put(cell.id(), finding));
+                scan.scan(sources.get(cell.id()))
+                        .ifPresent(finding -> found.put(cell.id(), finding));
             }
         }
         return found;
@@ -307,13 +330,19 @@ public final class Grader {
     }
 
     Diagnosis diagnosis() {
-        return new Diagnosis(
-                applicable,
-                mistake -> {
-                    var notebook = withMistake(mistake);
-                    var repaired = Repair.of(assignment.released(), notebook);
-                    return trusted.run(RunCells.of(repaired, assignment.spec()));
-                });
+        return new Diagnosis(applicable, this::run);
+    }
+
+    /** What the solution with a mistake puts out, in the checks that must catch it. */
+    private Result run(Mistake mistake) {
+        var repaired = Repair.of(assignment.released(), withMistake(mistake));
+        var checks = assignment.spec().checks().stream();
+        var checkCells = checks.filter(c -> mistake.caught().contains(c.id())).map(CheckSpec::cell);
+        return trusted.run(
+                RunCells.of(repaired, assignment.spec()),
+                mistake.caught(),
+                needs,
+                checkCells.toList());
     }
 
     private List<CaseInputs> inputs() {

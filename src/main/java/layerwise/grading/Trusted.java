@@ -1,12 +1,17 @@
 package layerwise.grading;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import layerwise.grading.WorkerRuns.CaseInputs;
 import layerwise.grading.WorkerRuns.Cell;
 import layerwise.grading.WorkerRuns.Limits;
 import layerwise.grading.WorkerRuns.Result;
+import layerwise.grading.WorkerRuns.Role;
 
 /**
  * Runs of the solution, and of the solution with a known mistake, on the cases of one grading. Each
@@ -16,7 +21,9 @@ final class Trusted {
     private final WorkerRuns runs;
     private final List<CaseInputs> cases;
     private final Limits limits;
-    private final Map<String, Result> results = new ConcurrentHashMap<>();
+
+    /** Tasks, not results: a run must not keep others of the map waiting. */
+    private final Map<String, FutureTask<Result>> results = new ConcurrentHashMap<>();
 
     Trusted(WorkerRuns runs, List<CaseInputs> cases, Limits limits) {
         this.runs = runs;
@@ -24,9 +31,40 @@ final class Trusted {
         this.limits = limits;
     }
 
+    /** Runs cells on all cases. */
     Result run(List<Cell> cells) {
+        return run(cells, cases);
+    }
+
+    /** Runs these checks alone, with the cells they need. */
+    Result run(List<Cell> cells, List<String> checks, CellNeeds needs, List<String> checkCells) {
+        var sources = CellNeeds.sources(cells);
+        Set<String> needed = new HashSet<>(checkCells);
+        checkCells.forEach(cell -> needed.addAll(needs.of(cell, sources)));
+        return run(
+                cells.stream()
+                        .filter(c -> c.role() == Role.GIVEN || needed.contains(c.id()))
+                        .toList(),
+                cases.stream().filter(each -> checks.contains(each.checkId())).toList());
+    }
+
+    private Result run(List<Cell> cells, List<CaseInputs> some) {
         var hash = new ContentHash();
         cells.forEach(c -> hash.add(c.id()).add(c.role().name()).add(c.source()));
-        return results.computeIfAbsent(hash.toString(), _ -> runs.run(cells, cases, limits));
+        some.forEach(each -> hash.add(each.checkId()));
+        var key = hash.toString();
+        var task =
+                results.computeIfAbsent(
+                        key, _ -> new FutureTask<>(() -> runs.run(cells, some, limits)));
+        task.run();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            results.remove(key); // the machine's fault: tried again
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the solution ran", e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package layerwise.grading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,10 @@ class ForbiddenScanTest {
                 "layerwise.checks.Checks.install(null);"
             })
     void whatIsForbiddenIsFound(String source) {
-        assertEquals(2, scan.scan("int first = 0;\n" + source).orElseThrow().line(), source);
+        assertEquals(
+                2,
+                scan.scan(CellSource.of("int first = 0;\n" + source)).orElseThrow().line(),
+                source);
     }
 
     @ParameterizedTest
@@ -67,13 +71,43 @@ class ForbiddenScanTest {
                 "import java.util.zip.Deflater;"
             })
     void whatIsAllowedIsNotFound(String source) {
-        assertEquals(Optional.empty(), scan.scan(source), source);
+        assertEquals(Optional.empty(), scan.scan(CellSource.of(source)), source);
+    }
+
+    @Test
+    void noCellIsTooDeepTooLongOrTooBrokenToRead() {
+        var deep = "int deep = " + "(".repeat(20_000) + "1" + ")".repeat(20_000) + ";";
+        var sum = "int sum = 1" + " + 1".repeat(20_000) + ";";
+        var text = "var text = \"" + "x".repeat(100_000) + "\";";
+        var block = "var block = \"\"\"\n" + "x\\n".repeat(100_000) + "\"\"\";";
+        var broken = "int = ;\n".repeat(200);
+        for (var source : List.of(deep, sum, text, block, broken)) {
+            assertEquals(Optional.empty(), scan.scan(CellSource.of(source)));
+            assertTrue(scan.scan(CellSource.of(source + "new CRC32();")).isPresent());
+            assertTrue(scan.scan(CellSource.of(source + "var f = (new CRC32(;")).isPresent());
+        }
+    }
+
+    @Test
+    void cellsReadTogetherAreReadAsEachAlone() {
+        var sources =
+                List.of(
+                        "import java.util.zip.*;\nint a = 1; a++",
+                        "class A { void f() { g(a.b.c); } }",
+                        "int = ;\n".repeat(200),
+                        "",
+                        "int deep = " + "(".repeat(20_000) + ";",
+                        "a + b");
+
+        assertEquals(sources.stream().map(CellSource::of).toList(), CellSource.all(sources));
     }
 
     @Test
     void theLineIsTheOneInTheCell() {
         var source = "class A {\n    int b;\n\n    void f() {\n        new CRC32();\n    }\n}";
 
-        assertEquals(new ForbiddenScan.Finding("CRC32", 5), scan.scan(source).orElseThrow());
+        assertEquals(
+                new ForbiddenScan.Finding("CRC32", 5),
+                scan.scan(CellSource.of(source)).orElseThrow());
     }
 }

@@ -22,9 +22,13 @@ import layerwise.tensor.Tensor;
 final class InProcessRuns implements WorkerRuns {
     int runs;
 
+    /** What each run was asked for: its checks. */
+    final List<List<String>> checks = new ArrayList<>();
+
     @Override
     public synchronized Result run(List<Cell> cells, List<CaseInputs> cases, Limits limits) {
         runs++;
+        checks.add(cases.stream().map(CaseInputs::checkId).distinct().toList());
         var before = Checks.installed();
         var recorder = new Recorder(cases);
         var inputs = new HashMap<String, List<RecordingSession.Inputs>>();

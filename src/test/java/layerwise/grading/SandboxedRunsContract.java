@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import layerwise.grading.WorkerRuns.CaseOutcome;
@@ -38,19 +36,7 @@ abstract class SandboxedRunsContract {
 
     @AfterEach
     void nothingIsLeftBehind() throws IOException {
-        var left =
-                ProcessHandle.current()
-                        .descendants()
-                        .filter(ProcessHandle::isAlive)
-                        .map(handle -> handle.info().toString())
-                        .toList();
-        assertEquals(List.of(), left, "processes left behind");
-        var ours = "layerwise-worker-" + ProcessHandle.current().pid() + "-";
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            var folders =
-                    files.filter(file -> file.getFileName().toString().startsWith(ours)).toList();
-            assertEquals(List.of(), folders, "files left behind");
-        }
+        Leftovers.assertNone();
     }
 
     @Test

@@ -19,9 +19,11 @@ class ValidationTest {
         TinyAssignment.in(home);
     }
 
+    private final InProcessRuns runs = new InProcessRuns();
+
     private Validation validate() throws Exception {
         var assignment = TinyAssignment.assignment(home);
-        return Validation.of(new Grader(assignment, new InProcessRuns(), 0), 1);
+        return Validation.of(new Grader(assignment, runs, 0), 2);
     }
 
     private void edit(String file, String find, String replace) throws Exception {
@@ -41,6 +43,44 @@ class ValidationTest {
         assertTrue(
                 ConsoleTable.of(validation).contains("3 of 3 caught, 3 named"),
                 ConsoleTable.of(validation));
+        assertEquals(
+                "tiny: proven; 3 of 3 mistakes caught, 3 of 3 named right",
+                ConsoleTable.summary(validation));
+    }
+
+    @Test
+    void eachMistakeIsRunOnceOnTheChecksThatCatchIt() throws Exception {
+        validate();
+
+        var all = List.of("scale", "checksum", "question");
+        assertEquals(List.of(all, all), runs.checks.subList(0, 2), "solution, student version");
+        assertEquals(
+                List.of("[checksum]", "[scale]", "[scale]"),
+                runs.checks.stream().skip(2).map(List::toString).sorted().toList());
+    }
+
+    @Test
+    void aGivenExampleWorthNothingMayPassInTheStudentVersion() throws Exception {
+        // what is to be written moves to a method that nothing calls
+        edit("grading/tiny/solution.ipynb", "// BEGIN SOLUTION checksum", "// given");
+        edit(
+                "grading/tiny/solution.ipynb",
+                "b = (b + a) % 65521;\\n\",\n    \"        // END SOLUTION\\n\",\n",
+                "b = (b + a) % 65521;\\n\",\n");
+        edit(
+                "grading/tiny/solution.ipynb",
+                "    long getValue() {",
+                "    void more() {\\n// BEGIN SOLUTION more\\n// END SOLUTION\\n}\\n    long getValue() {");
+        Handout.release(TinyAssignment.assignment(home));
+
+        var worthSomething = validate().findings();
+
+        assertEquals(1, worthSomething.size(), worthSomething.toString());
+        assertTrue(worthSomething.getFirst().startsWith("student version: checksum: passed"));
+
+        edit("grading/tiny/assignment.yaml", "points: 2", "points: 0");
+
+        assertEquals(List.of(), validate().findings());
     }
 
     @Test

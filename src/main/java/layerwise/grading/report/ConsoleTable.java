@@ -81,6 +81,22 @@ public final class ConsoleTable {
         return text.toString();
     }
 
+    /** A validation in one line. */
+    public static String summary(Validation validation) {
+        int findings = validation.findings().size();
+        int mistakes = validation.mistakes().size();
+        return validation.assignment()
+                + (findings == 0 ? ": proven; " : ": not proven, " + findings + " found wrong; ")
+                + validation.caught()
+                + " of "
+                + mistakes
+                + " mistakes caught, "
+                + validation.named()
+                + " of "
+                + mistakes
+                + " named right";
+    }
+
     private static String names(Validation.CaughtMistake tried) {
         Map<String, Integer> counts = new TreeMap<>();
         tried.named().forEach(name -> counts.merge(name, 1, Integer::sum));

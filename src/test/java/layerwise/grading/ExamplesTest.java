@@ -1,0 +1,97 @@
+package layerwise.grading;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import layerwise.checks.SpecNode;
+import org.junit.jupiter.api.Test;
+
+/** The example submissions, graded as a batch would be, have the grades that are written there. */
+class ExamplesTest {
+    private static final int JOBS = 2;
+
+    /** A grade that is kept nowhere. */
+    private static final GradeStore NOWHERE =
+            new GradeStore() {
+                @Override
+                public Optional<Grade> find(String submission, String key) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void save(Grade grade) {}
+            };
+
+    @Test
+    void everyExampleHasTheVerdictsThatAreExpectedOfIt() throws Exception {
+        var probe = Sandbox.probe().getFirst();
+        assumeTrue(probe.usable(), probe.finding());
+        var home = Path.of("").toAbsolutePath();
+        var folder = home.resolve("grading/examples/cnn-mnist");
+        var expected = expected(folder.resolve("expected.yaml"));
+
+        List<Batch.Finished> done;
+        try (var runs = new SandboxedRuns(Sandbox.of(Isolation.BWRAP), JOBS)) {
+            var grader = new Grader(Assignment.read(home, "cnn-mnist"), runs, 0);
+            done =
+                    new Batch(grader, NOWHERE, _ -> {})
+                            .run(SubmittedNotebook.find(List.of(folder)), JOBS);
+        }
+
+        var found = new LinkedHashMap<String, String>();
+        done.forEach(each -> found.put(each.grade().submission() + ".ipynb", text(each.grade())));
+        assertEquals(lines(expected), lines(found));
+        Leftovers.assertNone();
+    }
+
+    @Test
+    void everyExampleSaysWhatIsExpectedOfIt() throws IOException {
+        var folder = Path.of("grading/examples/cnn-mnist");
+
+        try (var files = Files.list(folder)) {
+            var notebooks =
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".ipynb"))
+                            .collect(Collectors.toSet());
+            assertEquals(notebooks, expected(folder.resolve("expected.yaml")).keySet());
+        }
+    }
+
+    private static Map<String, String> expected(Path file) throws IOException {
+        var expected = new LinkedHashMap<String, String>();
+        var examples = SpecNode.read(file);
+        for (var name : examples.keys()) {
+            var example = examples.child(name);
+            var text = new StringBuilder().append(example.number("total"));
+            var verdicts = example.child("verdicts");
+            for (var check : verdicts.keys()) {
+                text.append("\n  ").append(check).append(": ").append(verdicts.text(check));
+            }
+            expected.put(name, text.toString());
+        }
+        return expected;
+    }
+
+    private static String text(Grade grade) {
+        var text = new StringBuilder().append(grade.points());
+        for (var check : grade.checks()) {
+            text.append("\n  ").append(check.id()).append(": ").append(check.verdict().words());
+        }
+        return text.toString();
+    }
+
+    private static String lines(Map<String, String> grades) {
+        return grades.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+}
