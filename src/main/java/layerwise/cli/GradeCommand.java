@@ -82,7 +82,7 @@ final class GradeCommand implements Callable<Integer> {
     private int grade(Assignment assignment, List<SubmittedNotebook> submissions, Isolation kind)
             throws IOException, InterruptedException {
         try (var runs = new SandboxedRuns(Sandbox.of(kind), Math.min(jobs, submissions.size()))) {
-            var grader = new Grader(assignment, runs, seed);
+            var grader = new Grader(assignment, runs, seed, Grading.keptRuns());
             grader.prepare();
             var folder = new ResultFolder(out == null ? Path.of("out", "grade-" + id) : out);
             var done = new Batch(grader, folder, this::tell).run(submissions, jobs);

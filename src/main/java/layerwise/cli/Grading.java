@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import layerwise.datasets.Locations;
 import layerwise.grading.Isolation;
 
 /** What the grading commands share: the exit codes, and where assignments are. */
@@ -40,6 +41,11 @@ final class Grading {
             }
         }
         return Path.of("");
+    }
+
+    /** Where runs of solutions and known mistakes are kept, beside the datasets. */
+    static Path keptRuns() {
+        return Locations.cache().resolveSibling("runs");
     }
 
     static Optional<Isolation> isolation(String name) {

@@ -56,7 +56,12 @@ final class ValidateCommand implements Callable<Integer> {
         try (var runs = new SandboxedRuns(Sandbox.of(kind.get()), jobs)) {
             boolean proven = true;
             for (var id : chosen) {
-                var grader = new Grader(Assignment.read(Grading.home(), id), runs, seed);
+                var grader =
+                        new Grader(
+                                Assignment.read(Grading.home(), id),
+                                runs,
+                                seed,
+                                Grading.keptRuns());
                 var validation = Validation.of(grader, jobs);
                 System.out.println(ConsoleTable.of(validation));
                 System.out.println(ConsoleTable.summary(validation));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -51,6 +52,19 @@ public final class Grader {
 
     /** A grader for an assignment; {@code seed} draws the fresh cases. */
     public Grader(Assignment assignment, WorkerRuns runs, long seed) {
+        this(assignment, runs, seed, Optional.empty());
+    }
+
+    /**
+     * A grader that keeps what the solution and the known mistakes put out for the next one.
+     *
+     * @param keptRuns the folder for that
+     */
+    public Grader(Assignment assignment, WorkerRuns runs, long seed, Path keptRuns) {
+        this(assignment, runs, seed, Optional.of(new KeptRuns(keptRuns)));
+    }
+
+    private Grader(Assignment assignment, WorkerRuns runs, long seed, Optional<KeptRuns> kept) {
         this.assignment = assignment;
         this.runs = runs;
         this.seed = seed;
@@ -59,7 +73,9 @@ public final class Grader {
         this.solutionCells =
                 RunCells.of(
                         Repair.of(assignment.released(), assignment.solution()), assignment.spec());
-        this.trusted = new Trusted(runs, inputs(), limits);
+        this.fingerprint = assignment.fingerprint();
+        var basis = fingerprint + "/" + Version.build() + "/" + seed;
+        this.trusted = new Trusted(runs, inputs(), limits, basis, kept);
         this.needs = new CellNeeds(solutionCells);
         var own = solutionCells.stream().filter(c -> c.role() == Role.SOLUTION);
         var given = solutionCells.stream().filter(c -> c.role() == Role.GIVEN);
@@ -68,7 +84,6 @@ public final class Grader {
                         assignment.spec().forbidden(),
                         needs.typesOf(own.map(Cell::id).toList()),
                         given.map(Cell::source).toList());
-        this.fingerprint = assignment.fingerprint();
         this.applicable = assignment.mistakes().stream().filter(this::isApplicable).toList();
     }
 

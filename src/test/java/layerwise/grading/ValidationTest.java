@@ -84,6 +84,27 @@ class ValidationTest {
     }
 
     @Test
+    void whatWasKeptIsNotRunAgainAndGivesTheSame(@TempDir Path kept) throws Exception {
+        var assignment = TinyAssignment.assignment(home);
+        var first = Validation.of(new Grader(assignment, runs, 0, kept), 1);
+        int before = runs.runs;
+
+        var second = Validation.of(new Grader(assignment, runs, 0, kept), 1);
+
+        assertEquals(first, second);
+        assertEquals(before + 1, runs.runs, "the student version puts nothing out");
+
+        for (var file : kept.toFile().listFiles()) {
+            Files.write(file.toPath(), new byte[] {1, 2, 3});
+        }
+        assertEquals(first, Validation.of(new Grader(assignment, runs, 0, kept), 1));
+        assertEquals(2 * before + 1, runs.runs, "damaged files are passed over");
+
+        Validation.of(new Grader(assignment, runs, 1, kept), 1);
+        assertEquals(3 * before + 1, runs.runs, "another seed draws other cases");
+    }
+
+    @Test
     void whatDoesNotHoldIsFound() throws Exception {
         edit(
                 "grading/tiny/assignment.yaml",
