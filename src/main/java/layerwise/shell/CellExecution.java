@@ -119,7 +119,8 @@ final class CellExecution extends DirectExecutionControl {
             running = call.outer;
         }
         if (stopping) {
-            leftRunning = call.isAlive();
+            // not isAlive: a thread lives on for a moment after it said that it ended
+            leftRunning = abandoned.contains(call);
             throw new StoppedException();
         }
         if (call.failure != null) {

@@ -19,21 +19,22 @@ import layerwise.losses.Reduction;
 import layerwise.losses.SoftmaxCrossEntropy;
 import layerwise.tensor.RandomState;
 import layerwise.tensor.Tensor;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /** What a network that has only ever seen drawn digits makes of the real ones. */
 class DrawnDigitsTest {
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3})
-    void aNetworkTaughtByDrawnDigitsReadsFourInFiveRealOnes(int seed) {
+    /** One seed each time; {@code -Ddrawn.seed=2} measures another. */
+    private static final int SEED = Integer.getInteger("drawn.seed", 1);
+
+    @Test
+    void aNetworkTaughtByDrawnDigitsReadsFourInFiveRealOnes() {
         var data = System.getenv("LAYERWISE_DATA");
         assumeTrue(
                 data != null && Files.isDirectory(Path.of(data, "mnist")),
                 "skipped: LAYERWISE_DATA does not point at a folder with mnist");
         var real = Mnist.load(Mnist.Split.FIRST_48000).test();
-        var random = new RandomState(seed);
+        var random = new RandomState(SEED);
         var model =
                 new Model(
                                 convolution(1, 6, 5, random),
@@ -50,10 +51,10 @@ class DrawnDigitsTest {
 
         model.fit(
                 SyntheticDigits.draw(12_000, 1),
-                FitOptions.DEFAULT.withEpochs(4).withBatches(50, 1000, 1000).withSeed(seed));
+                FitOptions.DEFAULT.withEpochs(4).withBatches(50, 1000, 1000).withSeed(SEED));
 
         double accuracy = model.evaluate(real).accuracy();
-        System.out.println("taught by drawn digits, seed " + seed + ": " + accuracy);
+        System.out.println("taught by drawn digits, seed " + SEED + ": " + accuracy);
         assertTrue(accuracy >= 0.8, "accuracy on MNIST's test set is " + accuracy);
     }
 
