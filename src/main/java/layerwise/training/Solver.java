@@ -1,6 +1,8 @@
 package layerwise.training;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import layerwise.datasets.Examples;
@@ -31,6 +33,7 @@ public final class Solver {
     private final Examples validation;
     private final SolverOptions options;
     private final SolverProgress progress;
+    private final Optional<SolverCheckpoint> checkpoint;
     private final int iterationsPerEpoch;
     private final int iterations;
     private TrainingStoppedException failure;
@@ -59,6 +62,11 @@ public final class Solver {
         this.validation = validation;
         this.options = options;
         this.progress = new SolverProgress(net.parameters().keySet(), options);
+        this.checkpoint =
+                options.checkpoint()
+                        .map(file ->
+                                new SolverCheckpoint(
+                                        file, net, options, train.size(), validation.size()));
         this.iterationsPerEpoch = Math.max(train.size() / options.batch(), 1);
         this.iterations = Math.multiplyExact(options.epochs(), iterationsPerEpoch);
     }
@@ -91,49 +99,80 @@ public final class Solver {
         if (failure != null) {
             throw failure;
         }
+        resume(lines);
         if (isOver()) {
             lines.accept(epochText() + " trained already; make a new Solver to train anew");
-            return history();
+        } else {
+            run(lines);
         }
-        while (!isOver()) {
-            requireUninterrupted();
-            double loss = step();
-            if (progress.iteration % options.printEvery() == 0) {
-                lines.accept(
-                        "(Iteration "
-                                + (progress.iteration + 1)
-                                + " / "
-                                + iterations
-                                + ") loss: "
-                                + Decimals.six(loss));
+        progress.putBestInto(net);
+        return history();
+    }
+
+    private void resume(Consumer<String> lines) {
+        if (progress.iteration == 0 && checkpoint.isPresent() && checkpoint.get().exists()) {
+            checkpoint.get().readInto(progress);
+            lines.accept(
+                    iterationText(progress.iteration)
+                            + " resumed from "
+                            + options.checkpoint().get());
+        }
+    }
+
+    private void run(Consumer<String> lines) {
+        try {
+            while (!isOver()) {
+                requireUninterrupted();
+                if (isMeasurementDue()) {
+                    measure(lines);
+                } else {
+                    iterate(lines);
+                }
             }
-            progress.completed(loss);
-            if (progress.iteration % iterationsPerEpoch == 0) {
-                endEpoch();
-            } else if (progress.iteration > 1) {
-                continue;
+        } catch (TrainingStoppedException e) {
+            if (failure == null) {
+                checkpoint.ifPresent(file -> file.write(progress));
             }
-            measure(lines);
+            throw e;
         }
         if (progress.iteration < iterations) {
             lines.accept(
                     epochText()
                             + " stopped early: validation accuracy was best at epoch "
-                            + history().bestEpoch());
+                            + progress.bestEpoch());
         }
-        progress.putBestInto(net);
-        return history();
+    }
+
+    private void iterate(Consumer<String> lines) {
+        double loss = step();
+        if (progress.iteration % options.printEvery() == 0) {
+            var text = iterationText(progress.iteration + 1);
+            lines.accept(text + " loss: " + Decimals.six(loss));
+        }
+        progress.completed(loss);
+        if (progress.iteration % iterationsPerEpoch == 0) {
+            progress.endEpoch();
+        }
+    }
+
+    private String iterationText(int number) {
+        return "(Iteration " + number + " / " + iterations + ")";
     }
 
     private String epochText() {
         return "(Epoch " + progress.epoch + " / " + options.epochs() + ")";
     }
 
-    /** Whether all epochs are done, or patience has ended. */
+    /** Whether all epochs are done and measured, or patience has ended. */
     private boolean isOver() {
-        return progress.iteration >= iterations
-                || !progress.measured.isEmpty()
-                        && progress.epoch - history().bestEpoch() >= options.patience();
+        return !isMeasurementDue()
+                && (progress.iteration >= iterations || progress.isPatienceOver());
+    }
+
+    /** After the first iteration and at the end of an epoch, unless that was done. */
+    private boolean isMeasurementDue() {
+        int done = progress.iteration;
+        return done > progress.lastMeasured() && (done == 1 || done % iterationsPerEpoch == 0);
     }
 
     private double step() {
@@ -174,21 +213,37 @@ public final class Solver {
         return gradient;
     }
 
-    private void endEpoch() {
-        progress.epoch++;
-        progress.decay(options.learningRateDecay());
-    }
-
     private void measure(Consumer<String> lines) {
-        double right = accuracy(train, sample(train, options.trainSample()));
-        double valid = accuracy(validation, sample(validation, options.validationSample()));
+        requireFiniteParameters();
+        var stream = progress.random.state();
+        double right;
+        double valid;
+        try {
+            right = accuracy(train, sample(train, options.trainSample()));
+            valid = accuracy(validation, sample(validation, options.validationSample()));
+        } catch (TrainingStoppedException e) {
+            // interrupted: measured again later, on the same sample
+            progress.random.restore(stream);
+            throw e;
+        }
         progress.measured(right, valid, net);
+        checkpoint.ifPresent(file -> file.write(progress));
         lines.accept(
                 epochText()
                         + " train acc: "
                         + Decimals.six(right)
                         + "; val_acc: "
                         + Decimals.six(valid));
+    }
+
+    /** A ReLU written as x > 0 ? x : 0 turns NaN into 0, and the loss looks healthy again. */
+    private void requireFiniteParameters() {
+        net.parameters()
+                .forEach((name, w) -> {
+                    if (!Double.isFinite(w.sum())) {
+                        throw stopped("the sum of " + name + " is " + w.sum());
+                    }
+                });
     }
 
     private int[] sample(Examples examples, int count) {
@@ -210,8 +265,9 @@ public final class Solver {
     private double accuracy(Examples examples, int[] indices) {
         int right = 0;
         for (int start = 0; start < indices.length; start += MEASURED_AT_ONCE) {
+            requireUninterrupted();
             int stop = Math.min(start + MEASURED_AT_ONCE, indices.length);
-            int[] part = java.util.Arrays.copyOfRange(indices, start, stop);
+            int[] part = Arrays.copyOfRange(indices, start, stop);
             var scores = net.scores(examples.batch(part));
             if (scores.axes() != 2 || scores.dim(0) != part.length) {
                 throw new ShapeException(
@@ -249,10 +305,10 @@ public final class Solver {
     /** What to throw where there is no going on; the net gets the best parameters until now. */
     private TrainingStoppedException stopped(String found) {
         int done = progress.iteration;
-        var before =
+        var cure =
                 done == 0
                         ? "nothing was learned yet, look at the inputs and the first parameters"
-                        : "it was "
+                        : "the loss was "
                                 + progress.losses[done - 1]
                                 + " one iteration before, lower the learning rate";
         progress.putBestInto(net);
@@ -263,7 +319,7 @@ public final class Solver {
                                 + " at iteration "
                                 + (done + 1)
                                 + ", needs a finite number; "
-                                + before);
+                                + cure);
         return failure;
     }
 }

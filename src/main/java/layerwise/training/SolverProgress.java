@@ -12,18 +12,23 @@ import layerwise.training.SolverHistory.Measured;
 
 /** How far a {@link Solver} is, but for what the net itself holds. */
 final class SolverProgress {
+    private static final String LEARNING_RATE = "learningRate";
+
     private final SolverOptions options;
     final RandomState random;
     final Map<String, UpdateState> states = new LinkedHashMap<>();
     final List<Measured> measured = new ArrayList<>();
     final Map<String, Tensor> best = new LinkedHashMap<>();
     final Map<String, Tensor> bestBuffers = new LinkedHashMap<>();
-    private double bestAccuracy = -1;
     double[] losses = new double[1024];
     int iteration;
     int epoch;
-    private int[] order = {};
-    private int drawn;
+
+    /** The order of the examples in this epoch, and how many of them were drawn. */
+    int[] order = {};
+
+    int drawn;
+    private Measured bestMeasured;
 
     SolverProgress(Set<String> names, SolverOptions options) {
         this.options = options;
@@ -57,24 +62,43 @@ final class SolverProgress {
         losses[iteration++] = loss;
     }
 
-    void decay(double factor) {
-        if (factor != 1) {
-            for (var state : states.values()) {
-                if (state.has("learningRate")) {
-                    state.put("learningRate", factor * state.number("learningRate"));
-                }
+    void endEpoch() {
+        epoch++;
+        for (var state : states.values()) {
+            if (state.has(LEARNING_RATE)) {
+                double rate = state.number(LEARNING_RATE);
+                state.put(LEARNING_RATE, rate * options.learningRateDecay());
             }
         }
     }
 
     /** Accuracies were measured; the net's parameters are kept where they are the best. */
     void measured(double right, double valid, Classifier net) {
-        measured.add(new Measured(epoch, iteration, losses[iteration - 1], right, valid));
-        if (valid > bestAccuracy) {
-            bestAccuracy = valid;
+        add(new Measured(epoch, iteration, losses[iteration - 1], right, valid));
+        if (bestMeasured == measured.getLast()) {
             net.parameters().forEach((name, w) -> best.put(name, w.copy()));
             net.buffers().forEach((name, buffer) -> bestBuffers.put(name, buffer.copy()));
         }
+    }
+
+    void add(Measured next) {
+        measured.add(next);
+        if (bestMeasured == null || next.validationAccuracy() > bestMeasured.validationAccuracy()) {
+            bestMeasured = next;
+        }
+    }
+
+    /** The iteration of the last measurement, 0 where there is none. */
+    int lastMeasured() {
+        return measured.isEmpty() ? 0 : measured.getLast().iteration();
+    }
+
+    int bestEpoch() {
+        return bestMeasured.epoch();
+    }
+
+    boolean isPatienceOver() {
+        return bestMeasured != null && epoch - bestEpoch() >= options.patience();
     }
 
     /** Gives the net the best parameters, if any were measured. */
