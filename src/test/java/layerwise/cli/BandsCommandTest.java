@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import layerwise.checks.BandFile;
@@ -84,7 +87,17 @@ class BandsCommandTest {
     @Test
     void drawnPicturesMakeNoBands() throws IOException {
         notebook("true");
-        assertEquals(1, bands("--seeds", "1"));
+        var before = System.err;
+        var err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(1, bands("--seeds", "1"));
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals(
+                "bands: seed 0: the pictures are drawn, bands need the real ones; see lw data list",
+                err.toString(StandardCharsets.UTF_8).strip());
         assertFalse(Files.exists(home.resolve("grading/bands/bands.csv")));
     }
 
@@ -113,21 +126,30 @@ class BandsCommandTest {
         var cells =
                 String.join(
                         ",",
-                        cell("setup", "given", "import static layerwise.checks.Checks.*;"
-                                + " import layerwise.datasets.*; import layerwise.training.*;"
-                                + " import layerwise.tensor.*; assignment(\\\"bands\\\");"),
-                        cell("data", "run", "var images = new LabeledImages(new byte[2], new"
-                                + " int[2], Shape.of(1, 1, 1), PixelScale.UNIT);"
-                                + " var data = new ImageDataset(\\\"d\\\", DRAWN, images, images,"
-                                + " images);".replace("DRAWN", drawn)),
+                        cell(
+                                "setup",
+                                "given",
+                                "import static layerwise.checks.Checks.*;"
+                                        + " import layerwise.datasets.*; import layerwise.display.Curves;"
+                                        + " import layerwise.tensor.*; assignment(\\\"bands\\\");"),
+                        cell(
+                                "data",
+                                "run",
+                                "var images = new LabeledImages(new byte[2], new"
+                                        + " int[2], Shape.of(1, 1, 1), PixelScale.UNIT);"
+                                        + " var data = new ImageDataset(\\\"d\\\", DRAWN, java.util.List.of(\\\"a\\\"), images, images,"
+                                        + " images);"),
                         cell("run", "run", "int start = seed(7);"),
                         cell("best", "run", "throw new Error(\\\"a search is not run\\\");"),
-                        cell("plot", "run", "band(\\\"mine\\\", data, new SolverHistory(new"
-                                + " double[] {start, start + 1}, java.util.List.of(), 1))"));
+                        cell(
+                                "plot",
+                                "run",
+                                "band(\\\"mine\\\", data, new Curves().add(\\\"loss\\\", new"
+                                        + " double[] {1, 2}, new double[] {start, start + 1}))"));
         Files.writeString(
                 home.resolve("grading/bands/solution.ipynb"),
                 "{\"cells\":["
-                        + cells
+                        + cells.replace("DRAWN", drawn)
                         + "],\"metadata\":{\"kernelspec\":{\"display_name\":\"Java\",\"language\":"
                         + "\"java\",\"name\":\"java\"}},\"nbformat\":4,\"nbformat_minor\":5}");
     }
