@@ -243,7 +243,9 @@ record CellSource(
             return null;
         }
 
-        /** Whether the compiler made this class around members: it begins with the first of them. */
+        /**
+         * Whether the compiler made this class around members: it begins with the first of them.
+         */
         private boolean isImplicit(ClassTree tree) {
             return tree.getMembers().stream().anyMatch(member -> start(member) <= start(tree));
         }
