@@ -233,8 +233,7 @@ final class SolverCheckpoint {
         require(epoch <= options.epochs(), "epochs trained", epoch, "at most " + options.epochs());
     }
 
-    private void requireSame(
-            String kind, Map<String, Tensor> tensors, Map<String, Tensor> arrays) {
+    private void requireSame(String kind, Map<String, Tensor> tensors, Map<String, Tensor> arrays) {
         var there = with(kind + ".", arrays);
         require(
                 List.copyOf(there.keySet()).equals(List.copyOf(tensors.keySet())),
