@@ -150,6 +150,8 @@ class SolverTest {
         assertEquals("2.332096", Decimals.six(2.3320964999));
         // the double lies below the half, its shortest decimal on it: Java's %f gives 4.000001
         assertEquals("4.000000", Decimals.six(4.0000005));
+        // and here above
+        assertEquals("1.000001", Decimals.six(1.0000005));
         assertEquals("0.164000", Decimals.six(0.164));
         assertEquals("1000000000000000.000000", Decimals.six(1e15));
     }
@@ -386,7 +388,6 @@ class SolverTest {
     void interruptedWhileMeasuringItMeasuresTheSameSampleLater() {
         var options = OPTIONS.withTrainSample(60);
         var expected = solver(TestNet.plain(), options).train();
-        var watched = new Watched(validation);
         var lines = new ArrayList<String>();
         var interrupting =
                 new Examples() {
@@ -411,7 +412,7 @@ class SolverTest {
                         return train.labels(indices);
                     }
                 };
-        var solver = new Solver(TestNet.plain(), interrupting, watched, options);
+        var solver = new Solver(TestNet.plain(), interrupting, validation, options);
 
         assertThrows(TrainingStoppedException.class, () -> solver.train(lines::add));
         assertTrue(Thread.interrupted());
