@@ -62,7 +62,7 @@ public final class Fetcher {
     public Path fetch(Catalogue.File file, List<URI> mirrors, Path folder) throws IOException {
         Files.createDirectories(folder);
         var target = folder.resolve(file.name());
-        if (Files.exists(target) && sha256(target).equals(file.sha256())) {
+        if (Files.exists(target) && contentSha256(target).equals(file.sha256())) {
             return target;
         }
         var partial = folder.resolve(file.name() + ".part");
