@@ -61,6 +61,10 @@ class RandomStateTest {
         assertArrayEquals(ints(5, 6, 2, 3, 1, 4, 0, 7), seed(231).permutation(8));
         assertArrayEquals(ints(2, 5, 0, 6, 3, 1, 4, 7), seed(7).permutation(8));
         assertArrayEquals(ints(33968, 47764, 22985, 29382), seed(231).choice(49000, 4));
+        // words below and above 2^31
+        assertArrayEquals(
+                ints(1209007703, 453477552, 361675412, -1125754423, -314777845),
+                seed(231).randint(Integer.MIN_VALUE, Integer.MAX_VALUE, 5));
     }
 
     @Test
