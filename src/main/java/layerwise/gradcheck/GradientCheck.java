@@ -2,6 +2,8 @@ package layerwise.gradcheck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import layerwise.layers.Layer;
 import layerwise.layers.Mode;
@@ -109,6 +111,37 @@ public final class GradientCheck {
         Supplier<Tensor> f = () -> Tensor.of(loss.forward(x0, targets).loss());
         return new GradientReport(
                 options, List.of(line("scores", analytic, f, x0, one, options)), remarks);
+    }
+
+    /**
+     * Checks the gradients of a number, such as the loss of a whole network, with respect to the
+     * tensors that it depends on.
+     *
+     * @param f the number, computed from these very tensors at every call
+     * @param at the tensors by name; each is changed in place, element by element, and put back
+     * @param gradients what is to be checked, by the same names
+     * @throws IllegalArgumentException if a tensor has no gradient
+     */
+    public static GradientReport of(
+            DoubleSupplier f,
+            Map<String, Tensor> at,
+            Map<String, Tensor> gradients,
+            Options options) {
+        var one = Tensor.scalar(1);
+        Supplier<Tensor> value = () -> Tensor.scalar(f.getAsDouble());
+        var lines = new ArrayList<GradientReport.Line>();
+        at.forEach((name, x) -> {
+            var analytic = gradients.get(name);
+            if (analytic == null) {
+                throw new IllegalArgumentException(
+                        "GradientCheck: "
+                                + name
+                                + " has no gradient, needs one; there are "
+                                + gradients.keySet());
+            }
+            lines.add(line(name, analytic.copy(), value, x, one, options));
+        });
+        return new GradientReport(options, lines, List.of());
     }
 
     private static GradientReport.Line line(

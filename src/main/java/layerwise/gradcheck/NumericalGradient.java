@@ -86,18 +86,18 @@ public final class NumericalGradient {
         }
     }
 
-    /** How {@code sum(f · dOut)} changes from one value of f to another, per unit of distance. */
+    /**
+     * How {@code sum(f · dOut)} changes from one value of f to another, per unit of distance. The
+     * sum runs in NumPy's order: what a gradient check reports is rounding, and only so are its
+     * digits those of a course in Python.
+     */
     static double slope(Tensor right, Tensor left, Tensor dOut, double distance) {
         ShapeException.requireShape(
                 "NumericalGradient: dOut",
                 dOut.shape(),
                 right.shape(),
                 "it is shaped like the function's value");
-        double sum = 0;
-        for (int i = 0; i < dOut.size(); i++) {
-            sum += (right.data()[i] - left.data()[i]) * dOut.data()[i];
-        }
-        return sum / distance;
+        return right.minus(left).times(dOut).sum() / distance;
     }
 
     static void requireStep(double h) {

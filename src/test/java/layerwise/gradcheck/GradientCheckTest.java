@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import layerwise.layers.Layer;
 import layerwise.layers.Parameter;
@@ -172,6 +175,46 @@ class GradientCheckTest {
 
         assertFalse(report.passed());
         assertFalse(report.toString().contains("kink"), report::toString);
+    }
+
+    @Test
+    void theGradientsOfANumberAreCheckedByName() {
+        var w = Tensor.of(1, -2, 3);
+        var b = Tensor.of(0.5);
+        DoubleSupplier f = () -> w.times(w).sum() + 3 * b.get(0);
+        var right = Map.of("w", w.times(2), "b", Tensor.of(3));
+        var wrong = Map.of("w", w.times(-2), "b", Tensor.of(3));
+
+        var parameters = new LinkedHashMap<String, Tensor>();
+        parameters.put("w", w);
+        parameters.put("b", b);
+
+        assertTrue(check(f, parameters, right).passed());
+        var report = check(f, parameters, wrong);
+        assertEquals(List.of("w", "b"), report.lines().stream().map(l -> l.name()).toList());
+        assertTrue(report.lines().getFirst().error() > 0.1, report::toString);
+        assertTrue(report.lines().getLast().error() < 1e-8, report::toString);
+        assertEquals(Tensor.of(1, -2, 3), w);
+    }
+
+    @Test
+    void aKinkOfANumberIsRecognisedAndAMissingGradientRefused() {
+        var w = Tensor.of(-1, 3e-6, 2);
+        DoubleSupplier f = () -> w.maximum(0).sum();
+
+        var report = check(f, Map.of("w", w), Map.of("w", Tensor.of(0, 1, 1)));
+        var e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> check(f, Map.of("w", w), Map.of("b", w)));
+
+        assertTrue(report.lines().getFirst().kink().contains("within 1e-5 of [1]"));
+        assertEquals("GradientCheck: w has no gradient, needs one; there are [b]", e.getMessage());
+    }
+
+    private static GradientReport check(
+            DoubleSupplier f, Map<String, Tensor> at, Map<String, Tensor> gradients) {
+        return GradientCheck.of(f, at, gradients, GradientCheck.Options.DEFAULT);
     }
 
     private static Layer of(UnaryOperator<Tensor> forward) {

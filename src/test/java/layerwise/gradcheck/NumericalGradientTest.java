@@ -52,6 +52,26 @@ class NumericalGradientTest {
         assertEquals(3.2756349136310288e-12, RelativeError.MAX.of(dx, numeric));
     }
 
+    /** The digits are NumPy's; adding from the first element to the last gives others. */
+    @Test
+    void outputsAreAddedUpInNumPysOrder() {
+        var random = new RandomState(231);
+        var x = random.randn(40, 5);
+        var b = random.randn(5);
+        var dOut = random.randn(40, 5);
+
+        var db = NumericalGradient.of(() -> x.times(b), b, dOut);
+
+        var numPy =
+                Tensor.of(
+                        -3.520872308280415,
+                        -19.09928895901812,
+                        -10.344442670793546,
+                        -0.9006213428811165,
+                        -8.732258959765918);
+        assertEquals(numPy, db);
+    }
+
     @Test
     void aValueThatSharesMemoryWithItsArgumentIsNoTrap() {
         var x = gaussian(5, 2, 3);
