@@ -20,7 +20,8 @@ import layerwise.tensor.Tensor;
  * writes them to {@code grading/<assignment>/reference} (public cases) and {@code hidden}.
  */
 public final class Oracle {
-    private static final Map<String, Judge> JUDGES = Map.of("cnn-mnist", new CnnMnistJudge());
+    private static final Map<String, Judge> JUDGES = Map.of(
+                    "cnn-mnist", new CnnMnistJudge(), "dropout", new DropoutJudge());
 
     private Oracle() {}
 
