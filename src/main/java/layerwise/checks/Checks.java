@@ -86,13 +86,18 @@ public final class Checks {
      * @param run its name in the file
      * @param data what was learned from
      */
+    public static Band band(String run, ImageDataset data, Curves curves) {
+        return kernel("bands").band(run, data, curves);
+    }
+
+    /** The same for what a solver measured. */
     public static Band band(String run, ImageDataset data, SolverHistory history) {
-        return kernel("bands").band(run, data, Curves.of(history));
+        return band(run, data, Curves.of(history));
     }
 
     /** The same for a model's history. */
     public static Band band(String run, ImageDataset data, History history) {
-        return kernel("bands").band(run, data, Curves.of(history));
+        return band(run, data, Curves.of(history));
     }
 
     /** The bands of several runs by their names; in the file, a run is called prefix-name. */

@@ -38,8 +38,8 @@ final class DataCommand implements Callable<Integer> {
     /** Where each file of a dataset is; empty for one that is nowhere. */
     private static Map<String, Optional<Path>> places(Catalogue.Entry entry) {
         var places = new LinkedHashMap<String, Optional<Path>>();
-        for (var file : entry.files()) {
-            places.put(file.name(), Locations.find(entry.name(), file.name()));
+        for (var name : entry.contents()) {
+            places.put(name, Locations.find(entry.name(), name));
         }
         return places;
     }
@@ -101,12 +101,10 @@ final class DataCommand implements Callable<Integer> {
             var meter = new Meter(System.err, System.console() != null);
             var fetcher = new Fetcher(Duration.ofSeconds(20), meter);
             for (var entry : entries) {
-                var folder = Locations.cache().resolve(entry.name());
-                for (var file : entry.files()) {
-                    var from = mirrors == null ? entry.mirrors() : mirrors;
-                    System.out.println(fetcher.fetch(file, from, folder));
-                    meter.done();
-                }
+                var from = mirrors == null ? entry.mirrors() : mirrors;
+                var files = Locations.fetch(entry, from, fetcher);
+                meter.done();
+                files.forEach(System.out::println);
             }
             return 0;
         }
@@ -143,6 +141,7 @@ final class DataCommand implements Callable<Integer> {
     private static final class Meter implements Fetcher.Progress {
         private final PrintStream out;
         private final boolean terminal;
+        private String current = "";
         private long shown = -1;
 
         Meter(PrintStream out, boolean terminal) {
@@ -152,6 +151,10 @@ final class DataCommand implements Callable<Integer> {
 
         @Override
         public void update(String file, long done, long total) {
+            if (!file.equals(current)) {
+                done();
+                current = file;
+            }
             long percent = total > 0 ? 100 * done / total : -1;
             if (terminal && percent != shown) {
                 shown = percent;

@@ -69,19 +69,19 @@ final class DoctorCommand implements Callable<Integer> {
                         .orElse("not installed for this user; lw kernel install, or lw lab"));
         for (var entry : Catalogue.entries()) {
             var missing =
-                    entry.files().stream()
-                            .filter(f -> Locations.find(entry.name(), f.name()).isEmpty())
+                    entry.contents().stream()
+                            .filter(name -> Locations.find(entry.name(), name).isEmpty())
                             .count();
             findings.put(
                     "dataset " + entry.name(),
                     missing == 0
                             ? "here, in "
-                                    + Locations.find(entry.name(), entry.files().get(0).name())
+                                    + Locations.find(entry.name(), entry.contents().getFirst())
                                             .orElseThrow()
                                             .getParent()
                             : "not here; lw data fetch "
                                     + entry.name()
-                                    + " gets it, and lessons run on drawn digits without it");
+                                    + " gets it, and lessons run on drawn pictures without it");
         }
         return findings;
     }

@@ -17,9 +17,33 @@ public final class Catalogue {
      *
      * @param name the file's name as it is downloaded, {@code .gz} and all
      * @param bytes size as downloaded
-     * @param sha256 SHA-256 of the decompressed content, in hexadecimal
+     * @param sha256 SHA-256 in hexadecimal: of the decompressed content, for an archive that of the
+     *     archive itself
+     * @param md5 MD5 of an archive, the sum that its authors publish; empty for other files
+     * @param members what is unpacked from an archive, by path within it; empty for other files
      */
-    public record File(String name, long bytes, String sha256) {}
+    public record File(String name, long bytes, String sha256, String md5, List<String> members) {
+
+        /** Copies the list. */
+        public File {
+            members = List.copyOf(members);
+        }
+
+        /** A file that is read as it is. */
+        public File(String name, long bytes, String sha256) {
+            this(name, bytes, sha256, "", List.of());
+        }
+
+        /** Whether it is unpacked before it is read. */
+        public boolean isArchive() {
+            return !members.isEmpty();
+        }
+
+        /** The files that are read in the end: the members of an archive, else the file itself. */
+        public List<String> contents() {
+            return isArchive() ? members : List.of(name);
+        }
+    }
 
     /**
      * One dataset.
@@ -43,6 +67,11 @@ public final class Catalogue {
         public Entry {
             mirrors = List.copyOf(mirrors);
             files = List.copyOf(files);
+        }
+
+        /** The names of all files that are read in the end, unpacked. */
+        public List<String> contents() {
+            return files.stream().flatMap(file -> file.contents().stream()).toList();
         }
 
         /** The file of this name. */
@@ -101,11 +130,15 @@ public final class Catalogue {
         node.required("mirrors").forEach(mirror -> mirrors.add(URI.create(mirror.asString())));
         var files = new ArrayList<File>();
         for (var file : node.required("files")) {
+            var members = new ArrayList<String>();
+            file.path("members").forEach(member -> members.add(member.asString()));
             files.add(
                     new File(
                             file.required("name").asString(),
                             file.required("bytes").asLong(),
-                            file.required("sha256").asString()));
+                            file.required("sha256").asString(),
+                            file.path("md5").asString(""),
+                            members));
         }
         return new Entry(
                 node.required("name").asString(),

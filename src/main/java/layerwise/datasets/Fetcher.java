@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
@@ -62,7 +63,7 @@ public final class Fetcher {
     public Path fetch(Catalogue.File file, List<URI> mirrors, Path folder) throws IOException {
         Files.createDirectories(folder);
         var target = folder.resolve(file.name());
-        if (Files.exists(target) && sha256(target).equals(file.sha256())) {
+        if (Files.exists(target) && mismatch(file, target).isEmpty()) {
             return target;
         }
         var partial = folder.resolve(file.name() + ".part");
@@ -71,13 +72,12 @@ public final class Fetcher {
             var uri = mirror.resolve(file.name());
             try {
                 download(uri, partial, file.name());
-                var found = contentSha256(partial);
-                if (found.equals(file.sha256())) {
+                var mismatch = mismatch(file, partial);
+                if (mismatch.isEmpty()) {
                     Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
                     return target;
                 }
-                problems.add(
-                        uri + " sent content with SHA-256 " + found + ", needs " + file.sha256());
+                problems.add(uri + " sent content with " + mismatch.get());
                 Files.delete(partial);
             } catch (IOException e) {
                 problems.add(uri + ": " + (e.getMessage() == null ? e : e.getMessage()));
@@ -176,6 +176,25 @@ public final class Fetcher {
         throw new IOException("redirected more than " + REDIRECTS + " times");
     }
 
+    /**
+     * How a file differs from what the catalogue says of it: the sum it has, and the needed one.
+     */
+    static Optional<String> mismatch(Catalogue.File file, Path path) throws IOException {
+        if (!file.isArchive()) {
+            return mismatch("SHA-256", contentSha256(path), file.sha256());
+        }
+        var md5 = mismatch("MD5", archiveSum("MD5", path), file.md5());
+        return md5.isPresent()
+                ? md5
+                : mismatch("SHA-256", archiveSum("SHA-256", path), file.sha256());
+    }
+
+    private static Optional<String> mismatch(String algorithm, String found, String needed) {
+        return found.equals(needed)
+                ? Optional.empty()
+                : Optional.of(algorithm + " " + found + ", needs " + needed);
+    }
+
     private static String contentSha256(Path file) throws IOException {
         try {
             return sha256(file);
@@ -187,14 +206,26 @@ public final class Fetcher {
     /** SHA-256 of a file's decompressed content, in hexadecimal. */
     public static String sha256(Path file) throws IOException {
         try (var in = Idx.open(file)) {
-            var digest = MessageDigest.getInstance("SHA-256");
+            return sum("SHA-256", in);
+        }
+    }
+
+    private static String archiveSum(String algorithm, Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return sum(algorithm, in);
+        }
+    }
+
+    private static String sum(String algorithm, InputStream in) throws IOException {
+        try {
+            var digest = MessageDigest.getInstance(algorithm);
             var buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 }

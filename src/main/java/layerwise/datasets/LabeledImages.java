@@ -1,19 +1,23 @@
 package layerwise.datasets;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import layerwise.tensor.Shape;
+import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 
 /**
  * Images of one size, each with its class. Pixels are kept as bytes, an eighth of the memory, and
- * become numbers by the batch: {@link #batch} returns (N, C, H, W). Immutable.
+ * become numbers by the batch: {@link #batch} returns (N, C, H, W). Centered images have a mean
+ * image, which is subtracted on the way; parts of them keep the mean of the whole. Immutable.
  */
 public final class LabeledImages implements Examples {
     private final byte[] pixels;
     private final int[] labels;
     private final Shape imageShape;
     private final PixelScale scale;
+    private final Optional<Tensor> center;
 
     /**
      * Takes over the arrays, which are not copied.
@@ -24,6 +28,15 @@ public final class LabeledImages implements Examples {
      * @param scale how a pixel becomes a number
      */
     public LabeledImages(byte[] pixels, int[] labels, Shape imageShape, PixelScale scale) {
+        this(pixels, labels, imageShape, scale, Optional.empty());
+    }
+
+    private LabeledImages(
+            byte[] pixels,
+            int[] labels,
+            Shape imageShape,
+            PixelScale scale,
+            Optional<Tensor> center) {
         if (imageShape.axes() != 3) {
             throw new IllegalArgumentException(
                     "LabeledImages: imageShape is " + imageShape + ", needs (C, H, W)");
@@ -44,6 +57,7 @@ public final class LabeledImages implements Examples {
         this.labels = labels;
         this.imageShape = imageShape;
         this.scale = scale;
+        this.center = center;
     }
 
     @Override
@@ -66,11 +80,12 @@ public final class LabeledImages implements Examples {
         int size = imageShape.size();
         var data = new double[indices.length * size];
         double factor = scale.factor();
+        var subtracted = center.orElseGet(() -> Tensor.zeros(imageShape)).data();
         for (int n = 0; n < indices.length; n++) {
             int from = requireIndex(indices[n]) * size;
             int to = n * size;
             for (int i = 0; i < size; i++) {
-                data[to + i] = (pixels[from + i] & 0xff) * factor;
+                data[to + i] = ((pixels[from + i] & 0xff) - subtracted[i]) * factor;
             }
         }
         return Tensor.wrap(
@@ -114,7 +129,8 @@ public final class LabeledImages implements Examples {
                 Arrays.copyOfRange(pixels, start * size, stop * size),
                 Arrays.copyOfRange(labels, start, stop),
                 imageShape,
-                scale);
+                scale,
+                center);
     }
 
     /** The images with these numbers, in this order. */
@@ -124,12 +140,57 @@ public final class LabeledImages implements Examples {
         for (int n = 0; n < indices.length; n++) {
             System.arraycopy(pixels, requireIndex(indices[n]) * size, chosen, n * size, size);
         }
-        return new LabeledImages(chosen, labels(indices), imageShape, scale);
+        return new LabeledImages(chosen, labels(indices), imageShape, scale, center);
     }
 
     /** The same images with pixels turned into numbers another way. */
     public LabeledImages withScale(PixelScale newScale) {
-        return new LabeledImages(pixels, labels, imageShape, newScale);
+        return new LabeledImages(pixels, labels, imageShape, newScale, center);
+    }
+
+    /**
+     * The mean of these images, (C, H, W), in stored pixels, 0 to 255, whatever the scale. Sums of
+     * bytes are exact, so that it does not depend on the order.
+     */
+    public Tensor mean() {
+        int size = imageShape.size();
+        var sums = new long[size];
+        for (int from = 0; from < pixels.length; from += size) {
+            for (int i = 0; i < size; i++) {
+                sums[i] += pixels[from + i] & 0xff;
+            }
+        }
+        var mean = Tensor.zeros(imageShape);
+        Arrays.setAll(mean.data(), i -> (double) sums[i] / size());
+        return mean;
+    }
+
+    /**
+     * The same images with this subtracted from each, before the scale; other parts of a dataset
+     * are centered by the mean of its training images.
+     *
+     * @param mean in stored pixels, as {@link #mean()} gives it; not copied
+     * @throws ShapeException unless it is shaped like one image
+     */
+    public LabeledImages centered(Tensor mean) {
+        if (!mean.shape().equals(imageShape)) {
+            throw new ShapeException(
+                    "LabeledImages: mean",
+                    mean.shape(),
+                    imageShape.toString(),
+                    "it is shaped like one image");
+        }
+        return new LabeledImages(pixels, labels, imageShape, scale, Optional.of(mean));
+    }
+
+    /** The same images with nothing subtracted, to look at. */
+    public LabeledImages uncentered() {
+        return new LabeledImages(pixels, labels, imageShape, scale);
+    }
+
+    /** What is subtracted from each image; empty where nothing is. */
+    public Optional<Tensor> center() {
+        return center;
     }
 
     private int requireIndex(int index) {
@@ -142,6 +203,11 @@ public final class LabeledImages implements Examples {
 
     @Override
     public String toString() {
-        return size() + " images of " + imageShape + ", pixels " + scale;
+        return size()
+                + " images of "
+                + imageShape
+                + ", pixels "
+                + scale
+                + (center.isPresent() ? " minus a mean image" : "");
     }
 }

@@ -16,6 +16,10 @@ public final class Mnist {
     private static final int TRAINING_IMAGES = 60_000;
     private static final Shape IMAGE = Shape.of(1, 28, 28);
 
+    /** The names of the classes. */
+    public static final List<String> CLASSES =
+            IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+
     /** How the 60000 training images are divided; the 10000 test images stay as they are. */
     public enum Split {
         /** CS5242: the first 48000 to learn from, the other 12000 to validate. */
@@ -80,12 +84,14 @@ public final class Mnist {
             case FIRST_48000 ->
                     new ImageDataset(
                             name,
+                            CLASSES,
                             training.slice(0, 48_000),
                             training.slice(48_000, TRAINING_IMAGES),
                             test);
             case LAST_55000 ->
                     new ImageDataset(
                             name,
+                            CLASSES,
                             training.slice(5_000, TRAINING_IMAGES),
                             training.slice(0, 5_000),
                             test);
@@ -94,7 +100,7 @@ public final class Mnist {
                 int[] validation = IntStream.range(0, 5_000).map(i -> order[i]).toArray();
                 int[] rest = IntStream.range(5_000, order.length).map(i -> order[i]).toArray();
                 yield new ImageDataset(
-                        name, training.select(rest), training.select(validation), test);
+                        name, CLASSES, training.select(rest), training.select(validation), test);
             }
         };
     }

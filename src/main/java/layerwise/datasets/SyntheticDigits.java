@@ -26,6 +26,7 @@ public final class SyntheticDigits {
         return new ImageDataset(
                 "DRAWN DIGITS, not MNIST (" + reason + ")",
                 true,
+                Mnist.CLASSES,
                 draw(9_600, 1),
                 draw(2_400, 2),
                 draw(2_000, 3));

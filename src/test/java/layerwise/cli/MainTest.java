@@ -54,6 +54,7 @@ class MainTest {
                         "release",
                         "reference",
                         "data",
+                        "bands",
                         "bench",
                         "doctor"),
                 Main.commandLine().getSubcommands().keySet());
