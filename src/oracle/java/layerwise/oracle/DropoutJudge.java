@@ -35,26 +35,26 @@ final class DropoutJudge implements Judge {
         var all = new HashMap<>(outputs);
         // code that is right changes nothing that it is given
         for (var name : List.of("x", "dOut", "W1")) {
-            all.put(name + " changed by", one(0));
+            all.put(name + " changed by", scalar(0));
         }
         return all;
     }
 
     private static Map<String, Tensor> statistics(double p) {
         var expected = new HashMap<String, Tensor>();
-        expected.put("mean of out by mean of x", one(1));
-        expected.put("share of zeros", one(1 - p));
-        expected.put("largest factor", one(1 / p));
-        expected.put("smallest factor of what is kept", one(1 / p));
-        expected.put("largest share of zeros in a row", one(1 - p));
-        expected.put("largest share of zeros in a column", one(1 - p));
-        expected.put("share of zeros common to two passes", one((1 - p) * (1 - p)));
-        expected.put("out in test mode differs by", one(0));
+        expected.put("mean of out by mean of x", scalar(1));
+        expected.put("share of zeros", scalar(1 - p));
+        expected.put("largest factor", scalar(1 / p));
+        expected.put("smallest factor of what is kept", scalar(1 / p));
+        expected.put("largest share of zeros in a row", scalar(1 - p));
+        expected.put("largest share of zeros in a column", scalar(1 - p));
+        expected.put("share of zeros common to two passes", scalar((1 - p) * (1 - p)));
+        expected.put("out in test mode differs by", scalar(0));
         return expected;
     }
 
-    private static Tensor one(double value) {
-        return Tensor.of(value);
+    private static Tensor scalar(double value) {
+        return Tensor.scalar(value);
     }
 
     private static Map<String, Tensor> draws(Inputs in) {
@@ -137,14 +137,14 @@ final class DropoutJudge implements Judge {
     private static Map<String, Tensor> scores(Inputs in) {
         return Map.of(
                 "scores", Inputs.tensor(new Net(in).scores(List.of())),
-                "scores of a second pass differ by", one(0));
+                "scores of a second pass differ by", scalar(0));
     }
 
     private static Map<String, Tensor> losses(Inputs in) {
         var net = new Net(in);
         var first = net.loss(net.masks()).getDouble();
         var second = net.loss(net.masks()).getDouble();
-        return Map.of("loss", one(first), "loss of a second pass", one(second));
+        return Map.of("loss", scalar(first), "loss of a second pass", scalar(second));
     }
 
     private static Map<String, Tensor> gradients(Inputs in) {
