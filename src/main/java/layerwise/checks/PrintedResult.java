@@ -11,8 +11,7 @@ public record PrintedResult(PrintedSpec spec, double ours) implements Displayabl
         return spec.accepts(ours);
     }
 
-    @Override
-    public String toString() {
+    private String line() {
         var limit =
                 spec.below().isPresent()
                         ? ", needs to be below " + spec.below().getAsDouble()
@@ -21,12 +20,17 @@ public record PrintedResult(PrintedSpec spec, double ours) implements Displayabl
     }
 
     @Override
+    public String toString() {
+        return (ok() ? "ok     " : "wrong  ") + line();
+    }
+
+    @Override
     public Map<String, String> bundle() {
         var html =
                 "<div>"
                         + CheckHtml.colored(ok(), ok() ? "✓ " : "✗ ")
-                        + CheckHtml.escape(toString())
+                        + CheckHtml.escape(line())
                         + "</div>";
-        return Map.of("text/plain", (ok() ? "ok     " : "wrong  ") + this, "text/html", html);
+        return Map.of("text/plain", toString(), "text/html", html);
     }
 }

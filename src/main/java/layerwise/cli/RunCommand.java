@@ -129,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
         if (session instanceof KernelSession kernel) {
             kernel.printedResults().values().stream()
                     .filter(each -> !each.ok())
-                    .forEach(each -> System.out.println("wrong: " + each));
+                    .forEach(each -> System.out.println(each));
         }
     }
 

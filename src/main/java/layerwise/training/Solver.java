@@ -179,7 +179,8 @@ public final class Solver {
         int[] indices = progress.draw(train.size());
         var result = net.loss(train.batch(indices), train.labels(indices));
         if (!Double.isFinite(result.loss())) {
-            throw stopped("loss is " + result.loss());
+            int number = progress.iteration + 1;
+            throw stopped("loss is " + result.loss() + " at iteration " + number);
         }
         var parameters = net.parameters();
         for (var name : List.copyOf(parameters.keySet())) {
@@ -241,7 +242,13 @@ public final class Solver {
         net.parameters()
                 .forEach((name, w) -> {
                     if (!Double.isFinite(w.sum())) {
-                        throw stopped("the sum of " + name + " is " + w.sum());
+                        throw stopped(
+                                "the sum of "
+                                        + name
+                                        + " is "
+                                        + w.sum()
+                                        + " after iteration "
+                                        + progress.iteration);
                     }
                 });
     }
@@ -314,12 +321,7 @@ public final class Solver {
         progress.putBestInto(net);
         failure =
                 new TrainingStoppedException(
-                        "Solver: "
-                                + found
-                                + " at iteration "
-                                + (done + 1)
-                                + ", needs a finite number; "
-                                + cure);
+                        "Solver: " + found + ", needs a finite number; " + cure);
         return failure;
     }
 }

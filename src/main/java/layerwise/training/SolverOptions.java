@@ -296,7 +296,8 @@ public record SolverOptions(
 
     /**
      * Keeps training in an .npz file, written whenever accuracy is measured, and goes on from it
-     * where it exists already.
+     * where it exists already. A file of other options is refused; to know a file of another rule,
+     * the rule is tried on a few numbers.
      */
     public SolverOptions withCheckpoint(Path file) {
         return new SolverOptions(

@@ -56,7 +56,7 @@ class PrintedSpecTest {
     @Test
     void theLineSaysBothNumbersAndHowNearTheyAre() {
         assertEquals(
-                "S1.32 loss: 2.302545844500739; the course printed 2.302545844500738, 15 of its 16"
+                "ok     S1.32 loss: 2.302545844500739; the course printed 2.302545844500738, 15 of its 16"
                         + " digits agree",
                 new PrintedResult(value("2.302545844500738", ""), 2.302545844500739).toString());
     }
