@@ -231,14 +231,11 @@ record CellSource(
 
         @Override
         public Void visitClass(ClassTree tree, Void nothing) {
-            // depth 0 is the class that the compiler makes around a compact source file's members
-            boolean implicit = depth == 0 && positions.getStartPosition(unit, tree) <= 0;
-            if (!implicit && depth <= 1) {
+            if (depth == 0 && isImplicit(tree)) {
+                tree.getMembers().forEach(this::addDeclared);
+            } else if (depth <= 1) {
                 types.add(tree.getSimpleName().toString());
                 declared.add(tree.getSimpleName().toString());
-            }
-            if (implicit) {
-                tree.getMembers().forEach(this::addDeclared);
             }
             depth++;
             super.visitClass(tree, nothing);
@@ -246,10 +243,25 @@ record CellSource(
             return null;
         }
 
+        /**
+         * Whether the compiler made this class around members: it begins with the first of them.
+         */
+        private boolean isImplicit(ClassTree tree) {
+            return tree.getMembers().stream().anyMatch(member -> start(member) <= start(tree));
+        }
+
+        private long start(Tree tree) {
+            return positions.getStartPosition(unit, tree);
+        }
+
         private void addDeclared(Tree member) {
+            boolean framed = start(member) == 0; // the frame's own member, not the piece's
             switch (member) {
+                case MethodTree method when framed ->
+                        method.getBody().getStatements().forEach(this::addDeclared);
                 case MethodTree method -> declared.add(method.getName().toString());
-                case VariableTree variable -> declared.add(variable.getName().toString());
+                case VariableTree variable when !framed ->
+                        declared.add(variable.getName().toString());
                 default -> {
                     // classes are visited; nothing else has a name
                 }
