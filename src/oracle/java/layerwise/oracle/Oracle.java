@@ -23,7 +23,8 @@ public final class Oracle {
     private static final Map<String, Judge> JUDGES =
             Map.of(
                     "cnn-mnist", new CnnMnistJudge(),
-                    "fully-connected-nets", new FullyConnectedNetsJudge());
+                    "fully-connected-nets", new FullyConnectedNetsJudge(),
+                    "dropout", new DropoutJudge());
 
     private Oracle() {}
 
