@@ -68,6 +68,22 @@ public final class SyntheticShapes {
     /** One picture: what was drawn by chance for it, and the painting. */
     private static final class Picture {
         private static final int SAMPLES = 2;
+
+        /** Between the darkest and the lightest that a pixel can become by chance. */
+        private static final double NOISE = 32;
+
+        /** The points of a star of radius 1, and how far from its middle its lines run. */
+        private static final double[][] STAR = new double[5][2];
+
+        private static final double STAR_LINE = StrictMath.cos(2 * Math.PI / 5);
+
+        static {
+            for (int k = 0; k < STAR.length; k++) {
+                STAR[k][0] = StrictMath.sin(2 * Math.PI * k / 5);
+                STAR[k][1] = -StrictMath.cos(2 * Math.PI * k / 5);
+            }
+        }
+
         private final RandomState random;
         private final int kind;
         private final double centerX;
@@ -109,20 +125,34 @@ public final class SyntheticShapes {
         }
 
         void paint(byte[] pixels, int offset) {
-            var noise = random.randn(IMAGE.size()).data();
+            var noise = random.rand(IMAGE.size()).data();
+            // the wave is sin(a + b), by the sums' formula: 128 sines and cosines, not 1024
+            var across = angles(wave[0], wave[2]);
+            var down = angles(wave[1], 0);
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
                     double covered = covered(x, y);
-                    double mix = 0.5 + 0.5 * StrictMath.sin(wave[0] * x + wave[1] * y + wave[2]);
+                    double sine = across[0][x] * down[1][y] + across[1][x] * down[0][y];
+                    double mix = 0.5 + 0.5 * sine;
                     for (int c = 0; c < 3; c++) {
                         double behind = mix * ground[c] + (1 - mix) * groundToo[c];
                         double value = covered * ink[c] + (1 - covered) * behind;
                         int at = c * PLANE + y * SIDE + x;
-                        double noisy = 255 * value + 9 * noise[at];
+                        double noisy = 255 * value + NOISE * (noise[at] - 0.5);
                         pixels[offset + at] = (byte) Math.rint(Math.clamp(noisy, 0, 255));
                     }
                 }
             }
+        }
+
+        /** Sines, and cosines, along an axis. */
+        private static double[][] angles(double frequency, double phase) {
+            var angles = new double[2][SIDE];
+            for (int i = 0; i < SIDE; i++) {
+                angles[0][i] = StrictMath.sin(frequency * i + phase);
+                angles[1][i] = StrictMath.cos(frequency * i + phase);
+            }
+            return angles;
         }
 
         /** How much of a pixel the shape covers, 0 to 1. */
@@ -140,18 +170,21 @@ public final class SyntheticShapes {
 
         /** Whether the shape, of radius 1 around 0, holds this point; y points down. */
         private boolean holds(double x, double y) {
-            double r = Math.sqrt(x * x + y * y);
+            double square = x * x + y * y;
+            if (square > 2) {
+                return false;
+            }
             double across = Math.max(Math.abs(x), Math.abs(y));
             return switch (kind) {
-                case 0 -> r < 0.95;
-                case 1 -> r < 1 && r > 0.6;
+                case 0 -> square < 0.9;
+                case 1 -> square < 1 && square > 0.36;
                 case 2 -> across < 0.8;
                 case 3 -> y < 0.7 && y > 1.8 * Math.abs(x) - 1;
                 case 4 -> across < 0.95 && Math.min(Math.abs(x), Math.abs(y)) < 0.28;
-                case 5 -> inStar(x, y, r);
+                case 5 -> inStar(x / 1.1, y / 1.1);
                 case 6 -> across < 0.9 && Math.floorMod((int) Math.floor((x + 0.9) / 0.36), 2) == 0;
                 case 7 -> across < 0.9 && (tile(x) + tile(y)) % 2 == 0;
-                case 8 -> r < 1 && Math.hypot(x - 0.42, y + 0.1) > 0.78;
+                case 8 -> square < 1 && (x - 0.42) * (x - 0.42) + (y + 0.1) * (y + 0.1) > 0.6;
                 default -> inHeart(x * 1.25, 0.2 - y * 1.25);
             };
         }
@@ -160,16 +193,15 @@ public final class SyntheticShapes {
             return (int) Math.floor((position + 0.9) / 0.6);
         }
 
-        /** Five points; between them the edge runs straight from radius 1 to radius 0.42. */
-        private static boolean inStar(double x, double y, double r) {
-            double fifth = 2 * Math.PI / 5;
-            double angle = StrictMath.atan2(x, -y);
-            double within = Math.abs(angle - fifth * Math.rint(angle / fifth));
-            double px = r * StrictMath.sin(within);
-            double py = r * StrictMath.cos(within);
-            double notchX = 0.42 * StrictMath.sin(fifth / 2);
-            double notchY = 0.42 * StrictMath.cos(fifth / 2);
-            return px * (1 - notchY) < notchX * (1 - py);
+        /** The pentagram: what lies inside at least four of its five lines. */
+        private static boolean inStar(double x, double y) {
+            int inside = 0;
+            for (var point : STAR) {
+                if (x * point[0] + y * point[1] < STAR_LINE) {
+                    inside++;
+                }
+            }
+            return inside >= 4;
         }
 
         /** The sextic heart, (x² + y² - 1)³ &lt; x²y³; y points up. */
