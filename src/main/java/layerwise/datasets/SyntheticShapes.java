@@ -72,6 +72,9 @@ public final class SyntheticShapes {
         /** Between the darkest and the lightest that a pixel can become by chance. */
         private static final double NOISE = 32;
 
+        /** How much lighter or darker than its ground, 0 to 1, a shape is at least. */
+        private static final double LEAD = 0.3;
+
         /** The points of a star of radius 1, and how far from its middle its lines run. */
         private static final double[][] STAR = new double[5][2];
 
@@ -113,7 +116,8 @@ public final class SyntheticShapes {
             // the other side of the colour wheel, and darker on light, so that it stands out
             double light = (brightness(ground) + brightness(groundToo)) / 2;
             double value = light > 0.5 ? 0.1 + 0.3 * u[10] : 0.75 + 0.25 * u[10];
-            ink = color(hue + 0.25 + 0.5 * u[11], 0.35 + 0.6 * u[12], value);
+            var any = color(hue + 0.25 + 0.5 * u[11], 0.35 + 0.6 * u[12], value);
+            ink = light > 0.5 ? toward(0, any, light - LEAD) : toward(1, any, light + LEAD);
             double direction = 2 * Math.PI * u[13];
             double frequency = 0.15 + 0.5 * u[14];
             wave =
@@ -208,6 +212,17 @@ public final class SyntheticShapes {
         private static boolean inHeart(double x, double y) {
             double ball = x * x + y * y - 1;
             return ball * ball * ball < x * x * y * y * y;
+        }
+
+        /** A colour mixed with black (0) or white (1) until it is as dark or as light as this. */
+        private static double[] toward(double end, double[] rgb, double wanted) {
+            double own = brightness(rgb);
+            double share = Math.clamp((wanted - own) / (end - own), 0, 1);
+            var mixed = new double[3];
+            for (int c = 0; c < 3; c++) {
+                mixed[c] = share * end + (1 - share) * rgb[c];
+            }
+            return mixed;
         }
 
         private static double brightness(double[] rgb) {
