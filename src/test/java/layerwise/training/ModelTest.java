@@ -429,6 +429,20 @@ class ModelTest {
     }
 
     @Test
+    void whatALayerRemembersIsKeptInTheFileToo(@TempDir Path folder) throws IOException {
+        var learned = new BatchNorm(2);
+        learned.forward(Tensor.of(new double[][] {{1, 2}, {3, 6}}));
+        var loaded = new BatchNorm(2);
+        new Model(learned).save(folder.resolve("model.npz"));
+
+        new Model(loaded).load(folder.resolve("model.npz"));
+
+        assertEquals(learned.runningMean.value, loaded.runningMean.value);
+        assertEquals(learned.runningVariance.value, loaded.runningVariance.value);
+        assertEquals(2, new Model(loaded).parameters().size(), "optimizers leave it alone");
+    }
+
+    @Test
     void aFileOfAnotherModelIsRefusedAndNothingIsTakenOver(@TempDir Path folder)
             throws IOException {
         var file = folder.resolve("other.npz");
