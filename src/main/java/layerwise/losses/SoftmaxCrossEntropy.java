@@ -27,7 +27,7 @@ public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
      */
     @Override
     public Result forward(Tensor scores, int[] targets) {
-        requireTargets(scores, targets);
+        Targets.require("SoftmaxCrossEntropy", scores, targets);
         int n = scores.dim(0);
         int k = scores.dim(1);
         var probabilities = Tensor.zeros(n, k);
@@ -69,38 +69,5 @@ public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
             result[j] /= sum;
         }
         return Math.log(sum) - (scores[start + target] - largest);
-    }
-
-    private static void requireTargets(Tensor scores, int[] targets) {
-        if (scores.axes() != 2 || scores.size() == 0) {
-            throw new ShapeException(
-                    "SoftmaxCrossEntropy: scores",
-                    scores.shape(),
-                    "(N, K)",
-                    "a row for each of N examples, a column for each of K classes");
-        }
-        if (targets.length != scores.dim(0)) {
-            throw new IllegalArgumentException(
-                    "SoftmaxCrossEntropy: there are "
-                            + targets.length
-                            + " targets, needs "
-                            + scores.dim(0)
-                            + "; one for each row of scores");
-        }
-        int classes = scores.dim(1);
-        for (int i = 0; i < targets.length; i++) {
-            if (targets[i] < 0 || targets[i] >= classes) {
-                throw new IllegalArgumentException(
-                        "SoftmaxCrossEntropy: targets["
-                                + i
-                                + "] is "
-                                + targets[i]
-                                + ", needs 0 to "
-                                + (classes - 1)
-                                + "; scores has "
-                                + classes
-                                + " columns, one for each class");
-            }
-        }
     }
 }
