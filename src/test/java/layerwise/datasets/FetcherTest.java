@@ -219,6 +219,7 @@ class FetcherTest {
                         assertTrue(
                                 e.getMessage().contains("digits.gz could not be fetched"),
                                 e::toString),
+                () -> assertEquals("digits.gz could not be fetched", Fetcher.reason(e)),
                 () -> assertTrue(e.getMessage().contains("damaged gzip"), e::toString),
                 () -> assertTrue(e.getMessage().contains("the server answers 404"), e::toString),
                 () -> assertTrue(e.getMessage().contains(folder.toString()), e::toString),
