@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param source where the original assignment is from
  * @param timeLimit for each check
  * @param memoryLimit in bytes, for each check
+ * @param printed numbers that the original assignment printed
+ * @param cells what cells carry that are neither check nor answer
  */
 public record AssignmentSpec(
         String id,
@@ -25,10 +28,14 @@ public record AssignmentSpec(
         long memoryLimit,
         Forbidden forbidden,
         List<CheckSpec> checks,
-        List<AnswerSpec> answers) {
+        List<AnswerSpec> answers,
+        List<PrintedSpec> printed,
+        List<CellSpec> cells) {
     public AssignmentSpec {
         checks = List.copyOf(checks);
         answers = List.copyOf(answers);
+        printed = List.copyOf(printed);
+        cells = List.copyOf(cells);
     }
 
     /** What student code may not name: whole packages, and classes. */
@@ -47,6 +54,16 @@ public record AssignmentSpec(
     /** The question with this id, if there is one. */
     public Optional<AnswerSpec> answer(String id) {
         return answers.stream().filter(a -> a.id().equals(id)).findFirst();
+    }
+
+    /** The printed number with this id, if there is one. */
+    public Optional<PrintedSpec> printed(String id) {
+        return printed.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    /** What the cell with this grade_id carries, if it is listed. */
+    public Optional<CellSpec> cell(String gradeId) {
+        return cells.stream().filter(c -> c.cell().equals(gradeId)).findFirst();
     }
 
     /** The points of all checks and questions. */
@@ -73,7 +90,9 @@ public record AssignmentSpec(
                         node.child("checks").items().stream()
                                 .map(check -> CheckSpec.parse(check, fresh))
                                 .toList(),
-                        node.list("answers").stream().map(AnswerSpec::parse).toList());
+                        node.list("answers").stream().map(AnswerSpec::parse).toList(),
+                        node.list("printed").stream().map(PrintedSpec::parse).toList(),
+                        node.list("cells").stream().map(CellSpec::parse).toList());
         limits.end();
         node.end();
         requireOwnIds(node, spec);
@@ -135,7 +154,13 @@ public record AssignmentSpec(
                 throw node.error("checks have the id \"" + id + "\" twice, need ids of their own");
             }
         }
-        for (var id : spec.answers.stream().map(AnswerSpec::id).toList()) {
+        requireOnce(node, seen, spec.answers.stream().map(AnswerSpec::id).toList());
+        requireOnce(node, new HashSet<>(), spec.printed.stream().map(PrintedSpec::id).toList());
+        requireOnce(node, new HashSet<>(), spec.cells.stream().map(CellSpec::cell).toList());
+    }
+
+    private static void requireOnce(SpecNode node, Set<String> seen, List<String> ids) {
+        for (var id : ids) {
             if (!seen.add(id)) {
                 throw node.error("the id \"" + id + "\" is used twice, needs to be used once");
             }

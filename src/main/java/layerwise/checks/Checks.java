@@ -3,8 +3,15 @@ package layerwise.checks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import layerwise.datasets.ImageDataset;
+import layerwise.display.Band;
+import layerwise.display.Curves;
 import layerwise.tensor.Tensor;
+import layerwise.training.History;
+import layerwise.training.SolverHistory;
 
 /**
  * What a notebook calls.
@@ -17,6 +24,9 @@ import layerwise.tensor.Tensor;
  * </pre>
  */
 public final class Checks {
+    /** How many times {@code lw bands} has run the notebook before. */
+    public static final String SEED_PROPERTY = "layerwise.seed";
+
     static final String NOT_ANSWERED = " is not answered yet";
     private static final String NOT_WRITTEN = " is not written yet";
 
@@ -52,10 +62,50 @@ public final class Checks {
 
     /** The checks of the notebook with their last results. */
     public static CheckTable results() {
-        if (session() instanceof KernelSession kernel) {
-            return kernel.results();
-        }
-        throw new IllegalStateException("a grading worker only records, it has no results");
+        return kernel("results").results();
+    }
+
+    /**
+     * Shows our number beside the one that the original assignment printed.
+     *
+     * @param id of an entry of {@code printed} in the specification
+     */
+    public static PrintedResult printed(String id, double ours) {
+        return kernel("printed numbers").printed(id, ours);
+    }
+
+    /** The seed of a training run; {@code lw bands} makes other runs of the same cell. */
+    public static int seed(int number) {
+        return number + 1000 * Integer.getInteger(SEED_PROPERTY, 0);
+    }
+
+    /**
+     * Where the curves of a run lie with other seeds, from {@code bands.csv}; none under the quick
+     * budget and on drawn pictures, which learn otherwise.
+     *
+     * @param run its name in the file
+     * @param data what was learned from
+     */
+    public static Band band(String run, ImageDataset data, Curves curves) {
+        return kernel("bands").band(run, data, curves);
+    }
+
+    /** The same for what a solver measured. */
+    public static Band band(String run, ImageDataset data, SolverHistory history) {
+        return band(run, data, Curves.of(history));
+    }
+
+    /** The same for a model's history. */
+    public static Band band(String run, ImageDataset data, History history) {
+        return band(run, data, Curves.of(history));
+    }
+
+    /** The bands of several runs by their names; in the file, a run is called prefix-name. */
+    public static Map<String, Band> bands(
+            String prefix, ImageDataset data, Map<String, SolverHistory> runs) {
+        var bands = new LinkedHashMap<String, Band>();
+        runs.forEach((name, history) -> bands.put(name, band(prefix + "-" + name, data, history)));
+        return bands;
     }
 
     /** The answer a worker recorded; the grader's own check cells put it out. */
@@ -82,6 +132,13 @@ public final class Checks {
                 && thrown.getMessage() != null
                 && (thrown.getMessage().endsWith(NOT_WRITTEN)
                         || thrown.getMessage().endsWith(NOT_ANSWERED));
+    }
+
+    private static KernelSession kernel(String what) {
+        if (session() instanceof KernelSession kernel) {
+            return kernel;
+        }
+        throw new IllegalStateException("a grading worker only records, it has no " + what);
     }
 
     private static CheckSession session() {

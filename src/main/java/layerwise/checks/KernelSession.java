@@ -1,9 +1,11 @@
 package layerwise.checks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +15,11 @@ import java.util.function.Function;
 import layerwise.checks.CheckResult.CaseResult;
 import layerwise.checks.CheckResult.Line;
 import layerwise.checks.CheckResult.Status;
+import layerwise.datasets.ImageDataset;
+import layerwise.display.Band;
+import layerwise.display.Curves;
 import layerwise.tensor.Tensor;
+import layerwise.training.Budget;
 
 /**
  * The end in a notebook: runs the public cases, compares with the public reference, shows what is
@@ -24,6 +30,9 @@ public final class KernelSession implements CheckSession {
     private final AssignmentSpec spec;
     private final Map<String, CheckResult> results = new LinkedHashMap<>();
     private final Map<String, String> answers = new LinkedHashMap<>();
+    private final Map<String, PrintedResult> printed = new LinkedHashMap<>();
+    private final Map<String, Curves> curves = new LinkedHashMap<>();
+    private boolean drawnData;
 
     private KernelSession(Path folder, AssignmentSpec spec) {
         this.folder = folder;
@@ -121,6 +130,50 @@ public final class KernelSession implements CheckSession {
         answers.put(id, String.valueOf(value));
         var note = id + ": your answer is " + value + ". Whether it is right is told when graded.";
         return new CheckResult(id, answer.title(), List.of(), note);
+    }
+
+    /** Our number beside a printed one. */
+    PrintedResult printed(String id, double ours) {
+        var expected =
+                spec.printed(id)
+                        .orElseThrow(() ->
+                                unknown("printed number", id, spec.printed(), PrintedSpec::id));
+        var result = new PrintedResult(expected, ours);
+        printed.put(id, result);
+        return result;
+    }
+
+    /** The printed numbers that were compared so far, by their id. */
+    public Map<String, PrintedResult> printedResults() {
+        return Collections.unmodifiableMap(printed);
+    }
+
+    /** Keeps the curves of a run, and gives the range that they are expected in. */
+    Band band(String run, ImageDataset data, Curves measured) {
+        if (!run.matches("[\\w.-]+")) {
+            throw new IllegalArgumentException(
+                    "band is \"" + run + "\", needs letters, digits, hyphens and points");
+        }
+        curves.put(run, measured);
+        drawnData |= data.drawn();
+        if (data.drawn() || Budget.chosen() == Budget.QUICK) {
+            return Band.NONE;
+        }
+        try {
+            return BandFile.read(folder.resolve("bands.csv"), run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether any of these runs learned from drawn pictures. */
+    public boolean sawDrawnData() {
+        return drawnData;
+    }
+
+    /** The curves of the runs that asked for their bands, by run. */
+    public Map<String, Curves> curves() {
+        return Collections.unmodifiableMap(curves);
     }
 
     /** The last result of a check; empty if it was not run. */

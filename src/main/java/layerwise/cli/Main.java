@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             ReferenceCommand.class,
             DataCommand.class,
+            BandsCommand.class,
             BenchCommand.class,
             DoctorCommand.class
         })

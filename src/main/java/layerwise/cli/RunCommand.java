@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import layerwise.checks.CheckSession;
 import layerwise.checks.Checks;
 import layerwise.checks.KernelSession;
+import layerwise.checks.PrintedResult;
 import layerwise.kernel.HeadlessRun;
 import layerwise.notebook.Cell;
 import layerwise.notebook.Notebook;
@@ -105,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
 
         var session = Checks.installed();
         session.ifPresent(each -> System.out.println(table(each)));
+        session.ifPresent(RunCommand::showWrongNumbers);
         failed.forEach(each -> System.out.println("failed: " + each));
         System.out.printf(
                 Locale.ROOT,
@@ -123,8 +125,18 @@ final class RunCommand implements Callable<Integer> {
         return session instanceof KernelSession kernel ? kernel.results().toString() : "";
     }
 
+    private static void showWrongNumbers(CheckSession session) {
+        if (session instanceof KernelSession kernel) {
+            kernel.printedResults().values().stream()
+                    .filter(each -> !each.ok())
+                    .forEach(each -> System.out.println(each));
+        }
+    }
+
     private static boolean allPassed(CheckSession session) {
-        return session instanceof KernelSession kernel && kernel.results().allPassed();
+        return session instanceof KernelSession kernel
+                && kernel.results().allPassed()
+                && kernel.printedResults().values().stream().allMatch(PrintedResult::ok);
     }
 
     private static List<Cell> execute(List<Cell> cells, List<String> failed) {

@@ -1,5 +1,6 @@
 package layerwise.datasets;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -204,7 +205,7 @@ public final class Fetcher {
     private static String contentSha256(Path file) throws IOException {
         try {
             return sha256(file);
-        } catch (ZipException | java.io.EOFException e) {
+        } catch (ZipException | EOFException e) {
             return "of a damaged gzip file (" + e.getMessage() + ")";
         }
     }

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
  * Images to learn from, to choose settings by, and to report on.
  *
  * @param name what the set is, for titles and reports; says so where the images are drawn
+ * @param drawn whether the images stand in for real ones, which teach something else
  * @param classes the names of the classes, class 0 first
  * @param train images to learn from
  * @param validation images to choose settings by
@@ -15,10 +16,21 @@ import java.util.function.UnaryOperator;
  */
 public record ImageDataset(
         String name,
+        boolean drawn,
         List<String> classes,
         LabeledImages train,
         LabeledImages validation,
         LabeledImages test) {
+
+    /** Images that were photographed or written, not drawn. */
+    public ImageDataset(
+            String name,
+            List<String> classes,
+            LabeledImages train,
+            LabeledImages validation,
+            LabeledImages test) {
+        this(name, false, classes, train, validation, test);
+    }
 
     /** Checks that nothing is missing, and copies the list. */
     public ImageDataset {
@@ -47,7 +59,12 @@ public record ImageDataset(
 
     private ImageDataset map(UnaryOperator<LabeledImages> change) {
         return new ImageDataset(
-                name, classes, change.apply(train), change.apply(validation), change.apply(test));
+                name,
+                drawn,
+                classes,
+                change.apply(train),
+                change.apply(validation),
+                change.apply(test));
     }
 
     /**
@@ -57,6 +74,7 @@ public record ImageDataset(
     public ImageDataset first(int trainSize, int validationSize, int testSize) {
         return new ImageDataset(
                 name,
+                drawn,
                 classes,
                 train.slice(0, Math.min(trainSize, train.size())),
                 validation.slice(0, Math.min(validationSize, validation.size())),

@@ -25,6 +25,7 @@ public final class SyntheticDigits {
     static ImageDataset likeMnist(String reason) {
         return new ImageDataset(
                 "DRAWN DIGITS, not MNIST (" + reason + ")",
+                true,
                 Mnist.CLASSES,
                 draw(9_600, 1),
                 draw(2_400, 2),

@@ -41,6 +41,7 @@ public final class SyntheticShapes {
         return pixels.of(
                 new ImageDataset(
                         "DRAWN SHAPES, not CIFAR-10 (" + reason + ")",
+                        true,
                         CLASSES,
                         draw(4_900, 1),
                         draw(1_000, 2),

@@ -6,9 +6,11 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 import layerwise.training.History;
+import layerwise.training.SolverHistory;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -30,13 +32,19 @@ public final class Charts {
      * @throws ShapeException unless each has three columns and at least one row
      */
     public static BufferedImage trainingCurves(Tensor training, Tensor validation, Tensor testing) {
-        var names = List.of("Training", "Validation", "Testing");
+        return trainingCurves(training, validation, testing, Band.NONE);
+    }
+
+    /** The same with the range of other seeds behind each curve. */
+    public static BufferedImage trainingCurves(
+            Tensor training, Tensor validation, Tensor testing, Band band) {
+        var names = List.of("Training", "Validation", "Test");
         var results = List.of(training, validation, testing);
         var charts = new ArrayList<XYChart>();
         for (int column = 1; column <= 2; column++) {
             for (int i = 0; i < names.size(); i++) {
                 boolean isLoss = column == 1;
-                charts.add(curve(names.get(i), results.get(i), isLoss, i));
+                charts.add(curve(names.get(i), results.get(i), isLoss, i, band));
             }
         }
         return grid(names.size(), charts);
@@ -50,6 +58,78 @@ public final class Charts {
                 results(history.test()));
     }
 
+    /**
+     * What a solver measured, as the course draws it: the loss of each batch above, the accuracies
+     * after each epoch below.
+     *
+     * @param goal an accuracy to be reached, dashed
+     */
+    public static BufferedImage solver(SolverHistory history, double goal, Band band) {
+        var curves = Curves.of(history);
+        var accuracy =
+                new Plot("Accuracy").axes("epoch", "accuracy").reference("goal " + goal, goal);
+        dots(accuracy, "train", curves, Curves.TRAIN_ACCURACY, band);
+        dots(accuracy, "validation", curves, Curves.VALIDATION_ACCURACY, band);
+        return grid(1, List.of(losses("Training loss", history, band), accuracy.chart()));
+    }
+
+    /** The loss of each batch, as points. */
+    public static XYChart losses(String title, SolverHistory history, Band band) {
+        var plot = new Plot(title).axes("iteration", "loss");
+        var points = Curves.of(history).byName().get(Curves.LOSS);
+        return plot.scatter("loss", points.x, points.y).band("loss", band, Curves.LOSS).chart();
+    }
+
+    /** Several runs on top of each other: losses, training and validation accuracies. */
+    public static BufferedImage compare(Map<String, SolverHistory> runs) {
+        return compare(runs, Map.of());
+    }
+
+    /** The same with the range of other seeds behind the curves of each run. */
+    public static BufferedImage compare(Map<String, SolverHistory> runs, Map<String, Band> bands) {
+        var loss = new Plot("Training loss").axes("iteration", "loss");
+        runs.forEach((name, history) -> {
+            var points = Curves.of(history).byName().get(Curves.LOSS);
+            loss.scatter(name, points.x, points.y)
+                    .band(name, bands.getOrDefault(name, Band.NONE), Curves.LOSS);
+        });
+        var charts = new ArrayList<XYChart>();
+        charts.add(loss.chart());
+        charts.addAll(accuracyCharts(runs, bands));
+        return grid(1, charts);
+    }
+
+    /** Training and validation accuracies of several runs on top of each other. */
+    public static BufferedImage accuracies(Map<String, SolverHistory> runs) {
+        return accuracies(runs, Map.of());
+    }
+
+    /** The same with the range of other seeds behind the curves of each run. */
+    public static BufferedImage accuracies(
+            Map<String, SolverHistory> runs, Map<String, Band> bands) {
+        return grid(1, accuracyCharts(runs, bands));
+    }
+
+    private static List<XYChart> accuracyCharts(
+            Map<String, SolverHistory> runs, Map<String, Band> bands) {
+        return List.of(
+                accuracyChart("Training accuracy", Curves.TRAIN_ACCURACY, runs, bands),
+                accuracyChart("Validation accuracy", Curves.VALIDATION_ACCURACY, runs, bands));
+    }
+
+    private static XYChart accuracyChart(
+            String title, String curve, Map<String, SolverHistory> runs, Map<String, Band> bands) {
+        var plot = new Plot(title).axes("epoch", "accuracy");
+        runs.forEach((name, history) ->
+                dots(plot, name, Curves.of(history), curve, bands.getOrDefault(name, Band.NONE)));
+        return plot.chart();
+    }
+
+    private static void dots(Plot plot, String name, Curves curves, String curve, Band band) {
+        var points = curves.byName().get(curve);
+        plot.dottedLine(name, points.x, points.y).band(name, band, curve);
+    }
+
     private static Tensor results(History.Series series) {
         var rows = Tensor.zeros(series.size(), 3);
         for (int i = 0; i < series.size(); i++) {
@@ -60,7 +140,8 @@ public final class Charts {
         return rows;
     }
 
-    private static XYChart curve(String name, Tensor results, boolean isLoss, int index) {
+    private static XYChart curve(
+            String name, Tensor results, boolean isLoss, int index, Band band) {
         if (results.axes() != 2 || results.dim(1) != 3 || results.dim(0) == 0) {
             throw new ShapeException(
                     "trainingCurves: " + name.toLowerCase(Locale.ROOT),
@@ -73,13 +154,13 @@ public final class Charts {
                 new Plot(name + " " + what)
                         .axes("iteration", what)
                         .line(what, column(results, 0), column(results, isLoss ? 1 : 2))
+                        .band(what, band, name.toLowerCase(Locale.ROOT) + " " + what)
+                        .colors(index)
                         .size(CELL_WIDTH, CELL_HEIGHT);
         if (!isLoss) {
             plot.yBetween(0, 1);
         }
-        var chart = plot.chart();
-        chart.getSeries(what).setLineColor(Look.color(index));
-        return chart;
+        return plot.chart();
     }
 
     private static double[] column(Tensor matrix, int column) {

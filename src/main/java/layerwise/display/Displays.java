@@ -80,12 +80,11 @@ public final class Displays {
     }
 
     private static String describe(Chart<?, ?> chart) {
-        var title = chart.getTitle() == null ? "" : chart.getTitle();
         var series =
                 chart.getSeriesCollection().stream()
                         .map(Series::getName)
                         .collect(Collectors.joining(", "));
-        return "chart \"" + title + "\": " + series;
+        return "chart \"" + chart.getTitle() + "\": " + series;
     }
 
     /** A picture and the words for those who cannot see it. */

@@ -34,6 +34,11 @@ final class Look {
         return PALETTE[series % PALETTE.length];
     }
 
+    /** A color to stand behind a line of this color. */
+    static Color pale(Color color) {
+        return new Color(color.getRed(), color.getGreen(), color.getBlue(), 45);
+    }
+
     /** Gives a chart its fonts and colors. */
     static void apply(Chart<?, ?> chart) {
         Fonts.install();

@@ -38,17 +38,20 @@ public final class Plot {
     private final String title;
     private final List<Series> series = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
+    private final List<Shade> shades = new ArrayList<>();
     private String xTitle = "";
     private String yTitle = "";
     private boolean logX;
     private boolean logY;
     private OptionalDouble yLow = OptionalDouble.empty();
     private OptionalDouble yHigh = OptionalDouble.empty();
+    private int firstColor;
     private int width = 720;
     private int height = 380;
 
     private enum Form {
         LINE,
+        DOTTED_LINE,
         POINTS
     }
 
@@ -68,6 +71,8 @@ public final class Plot {
     }
 
     private record Reference(String name, double y) {}
+
+    private record Shade(String name, Band.Range range) {}
 
     /** An empty plot. */
     public Plot(String title) {
@@ -91,6 +96,11 @@ public final class Plot {
         return line(name, counted(y.length), y);
     }
 
+    /** Adds a line with a point at each (x[i], y[i]). */
+    public Plot dottedLine(String name, double[] x, double[] y) {
+        return add(name, Form.DOTTED_LINE, x, y);
+    }
+
     /** Adds points that are not joined. */
     public Plot scatter(String name, double[] x, double[] y) {
         return add(name, Form.POINTS, x, y);
@@ -104,6 +114,15 @@ public final class Plot {
         }
         requireNew(name);
         references.add(new Reference(name, y));
+        return this;
+    }
+
+    /**
+     * Shades the range that a line lies in with other seeds, behind the line of the same name; does
+     * nothing where none is known.
+     */
+    public Plot band(String line, Band band, String curve) {
+        band.range(curve).ifPresent(range -> shades.add(new Shade(line, range)));
         return this;
     }
 
@@ -127,6 +146,12 @@ public final class Plot {
         }
         yLow = OptionalDouble.of(low);
         yHigh = OptionalDouble.of(high);
+        return this;
+    }
+
+    /** Which color of the palette the first line has; the next ones follow. */
+    public Plot colors(int first) {
+        firstColor = first;
         return this;
     }
 
@@ -183,6 +208,8 @@ public final class Plot {
         style.setYAxisLogarithmic(logY);
         yLow.ifPresent(style::setYAxisMin);
         yHigh.ifPresent(style::setYAxisMax);
+        // first, so that the lines are drawn over them
+        shades.forEach(shade -> draw(chart, shade));
         boolean gaps = false;
         for (int i = 0; i < series.size(); i++) {
             gaps |= draw(chart, series.get(i), i);
@@ -210,21 +237,22 @@ public final class Plot {
             // a line without a single point still belongs into the legend
             x = new double[] {xs().findFirst().orElse(1)};
             y = new double[] {Double.NaN};
-        } else if (series.form == Form.LINE) {
+        } else if (series.form != Form.POINTS) {
             int[] kept = Thinning.keep(y, MOST_POINTS);
             x = Thinning.pick(x, kept);
             y = Thinning.pick(y, kept);
         }
         var drawn = chart.addSeries(series.name, unevenly(x), y);
         drawn.setLabel(gaps == 0 ? series.name : series.name + " (" + gaps + " not drawn)");
-        drawn.setLineColor(Look.color(index));
-        drawn.setMarkerColor(Look.color(index));
+        drawn.setLineColor(Look.color(firstColor + index));
+        drawn.setMarkerColor(Look.color(firstColor + index));
         drawn.setLineWidth(x.length > CROWDED ? 1 : 2);
         if (series.form == Form.POINTS) {
             drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
             drawn.setMarker(SeriesMarkers.CIRCLE);
             chart.getStyler().setMarkerSize(POINT_SIZE);
-        } else if (x.length == 1) {
+        } else if (x.length == 1 || series.form == Form.DOTTED_LINE) {
+            chart.getStyler().setMarkerSize(POINT_SIZE);
             drawn.setMarker(SeriesMarkers.CIRCLE);
         }
         return gaps > 0;
@@ -268,6 +296,47 @@ public final class Plot {
                         10,
                         new float[] {6, 4},
                         0));
+    }
+
+    /**
+     * A polygon along the lower ends and back along the upper ones, in the pale color of its line.
+     */
+    private void draw(XYChart chart, Shade shade) {
+        int index =
+                IntStream.range(0, series.size())
+                        .filter(i -> series.get(i).name.equals(shade.name()))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "Plot: band of "
+                                                + shade.name()
+                                                + ", which is no line of this plot"));
+        var range = shade.range();
+        int[] placed =
+                IntStream.range(0, range.x.length)
+                        .filter(i ->
+                                fits(range.x[i], logX)
+                                        && fits(range.low[i], logY)
+                                        && fits(range.high[i], logY))
+                        .toArray();
+        if (placed.length == 0) {
+            return;
+        }
+        int points = placed.length;
+        var x = new double[2 * points];
+        var y = new double[2 * points];
+        for (int i = 0; i < points; i++) {
+            x[i] = range.x[placed[i]];
+            y[i] = range.low[placed[i]];
+            x[2 * points - 1 - i] = x[i];
+            y[2 * points - 1 - i] = range.high[placed[i]];
+        }
+        var drawn = chart.addSeries(shade.name() + " (range)", x, y);
+        drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+        drawn.setShowInLegend(false);
+        drawn.setFillColor(Look.pale(Look.color(firstColor + index)));
+        drawn.setLineColor(Look.pale(Look.color(firstColor + index)));
+        drawn.setMarker(SeriesMarkers.NONE);
     }
 
     private DoubleStream xs() {

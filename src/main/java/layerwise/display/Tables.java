@@ -1,9 +1,15 @@
 package layerwise.display;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import layerwise.training.GridResults;
+import layerwise.training.GridTrial;
+import layerwise.training.SolverHistory;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -61,6 +67,51 @@ public final class Tables {
         var table = Table.create(name);
         columns.forEach((title, values) -> table.addColumns(column(title, values)));
         return table;
+    }
+
+    /** A row for each time that a solver measured accuracies. */
+    public static Table of(String name, SolverHistory history) {
+        var columns = new LinkedHashMap<String, Object>();
+        columns.put("epoch", history.epochs());
+        columns.put(
+                "iteration",
+                history.measured().stream().mapToInt(SolverHistory.Measured::iteration).toArray());
+        columns.put(
+                "loss",
+                history.measured().stream().mapToDouble(SolverHistory.Measured::loss).toArray());
+        columns.put("train accuracy", history.trainAccuracies());
+        columns.put("validation accuracy", history.validationAccuracies());
+        return of(name, columns);
+    }
+
+    /**
+     * A row for each trial of a grid search, best first, those that failed last: a column for each
+     * setting, the score, the seconds it took, its seed, and why it failed where one did.
+     */
+    public static Table of(GridResults results) {
+        var trials = new ArrayList<>(results.trials());
+        // not by reversing the order of scores, which would put NaN first
+        trials.sort(
+                Comparator.comparing(GridTrial::failed)
+                        .thenComparing(trial -> trial.failed() ? 0 : -trial.score()));
+        var settings = new LinkedHashSet<String>();
+        trials.forEach(trial -> settings.addAll(trial.point().numbers().keySet()));
+        var columns = new LinkedHashMap<String, Object>();
+        for (var setting : settings) {
+            columns.put(
+                    setting,
+                    trials.stream()
+                            .mapToDouble(trial ->
+                                    trial.point().numbers().getOrDefault(setting, Double.NaN))
+                            .toArray());
+        }
+        columns.put("score", trials.stream().mapToDouble(GridTrial::score).toArray());
+        columns.put("seconds", trials.stream().mapToDouble(GridTrial::seconds).toArray());
+        columns.put("seed", trials.stream().map(GridTrial::seed).toList());
+        if (trials.stream().anyMatch(GridTrial::failed)) {
+            columns.put("failure", trials.stream().map(GridTrial::failure).toList());
+        }
+        return of(results.name(), columns);
     }
 
     private static Column<?> column(String title, Object values) {

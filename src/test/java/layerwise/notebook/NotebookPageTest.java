@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import layerwise.notebook.NotebookPage.Trust;
@@ -65,10 +66,18 @@ class NotebookPageTest {
     }
 
     @Test
+    void picturesOfTheNotebookAreOfTypesThatAreOnlyPictures() {
+        assertEquals(
+                "<p>[picture not in the notebook: alt]</p>",
+                markdown("![alt](data:text/html;base64,PGI+)"));
+    }
+
+    @Test
     void nothingOfAStudentsIsMarkup() {
         var page =
                 page(
                         Trust.STUDENT,
+                        raw(EVIL),
                         Cell.markdown("a", "# " + EVIL + "\n\n" + EVIL + " $" + EVIL + "$"),
                         Cell.code("b", "// " + EVIL + "\nvar s = \"" + EVIL)
                                 .withOutputs(
@@ -89,6 +98,12 @@ class NotebookPageTest {
                                                                 EVIL,
                                                                 "text/plain",
                                                                 "")),
+                                                new Output.Shown(
+                                                        Map.of(
+                                                                "image/png",
+                                                                "iVBO",
+                                                                "text/plain",
+                                                                EVIL)),
                                                 new Output.Shown(Map.of("text/markdown", EVIL)),
                                                 new Output.Shown(
                                                         Map.of("image/svg+xml", "<svg>" + EVIL)))));
@@ -98,6 +113,21 @@ class NotebookPageTest {
         assertFalse(notOurs.contains("\" onload=\""), "an attribute came through");
         assertFalse(page.contains("<b>bold"), "HTML came through");
         assertTrue(page.contains("src=\"data:image/svg+xml;base64,"));
+    }
+
+    private static Cell raw(String source) {
+        var markdown = Notebook.of("raw", List.of(Cell.markdown("r", source))).bytes();
+        var raw = new String(markdown, StandardCharsets.UTF_8).replace("\"markdown\"", "\"raw\"");
+        return Notebook.parse("raw", raw.getBytes(StandardCharsets.UTF_8)).cells().getFirst();
+    }
+
+    @Test
+    void aFailureWithoutATraceIsItsNameAndMessage() {
+        var failure = new Output.Failure("java.lang.Error", "no <w>", List.of());
+
+        assertTrue(
+                page(Trust.OURS, Cell.code("a", "x").withOutputs(1, List.of(failure)))
+                        .contains("<pre class=\"failure\">java.lang.Error: no &lt;w&gt;</pre>"));
     }
 
     @Test
@@ -113,7 +143,11 @@ class NotebookPageTest {
     void thePageNeedsNothingElse() {
         var page = page(Trust.OURS, Cell.markdown("a", "$x$"), Cell.code("b", "1"));
 
-        assertTrue(page.contains("default-src 'none'"));
+        var policy =
+                "content=\"default-src 'none'; img-src data:; font-src data:; style-src"
+                        + " 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src ";
+        assertTrue(page.contains(policy + "'sha256-"), page.substring(0, 1000));
+        assertTrue(page(Trust.OURS, Cell.code("b", "1")).contains(policy + "'none'\">"));
         assertFalse(page.contains("url(fonts/"), "a font is not in the page");
         assertEquals(20, page.split("url\\(data:font/woff2;base64,", -1).length - 1);
         assertEquals(2, page.split("'sha256-", -1).length - 1);

@@ -75,6 +75,9 @@ class NpyTest {
                 """
                 from numpy.lib import format
                 a = (np.arange(24).reshape(2, 3, 4) * 5.0 - (0 if 'u' in '%1$s' else 40)).astype('%1$s')
+                if a.dtype.kind in 'iu':
+                    ends = np.iinfo(a.dtype)
+                    a[0, 0, :2] = max(ends.min, -2**53), min(ends.max, 2**53)
                 np.save('c.npy', a)
                 np.save('fortran.npy', np.asfortranarray(a))
                 np.save('scalar.npy', a[1, 2, 3])
@@ -104,13 +107,18 @@ class NpyTest {
                 np.save('a.npy', r.randn(20, 301)); r.seed(1)
                 np.save('b.npy', r.randn(7)); r.seed(1)
                 np.save('c.npy', np.array(r.randn())); r.seed(1)
-                np.save('d.npy', r.randn(123456, 0))
+                np.save('d.npy', r.randn(123456, 0)); r.seed(1)
+                np.save('e.npy', r.randn(7, 10, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1))
                 """);
 
         assertArrayEquals(Files.readAllBytes(folder.resolve("a.npy")), bytes(numbers(20, 301)));
         assertArrayEquals(Files.readAllBytes(folder.resolve("b.npy")), bytes(numbers(7)));
         assertArrayEquals(Files.readAllBytes(folder.resolve("c.npy")), bytes(numbers()));
         assertArrayEquals(Files.readAllBytes(folder.resolve("d.npy")), bytes(numbers(123456, 0)));
+        // a header that ends at byte 128 before padding, and only with room for the first size
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("e.npy")),
+                bytes(numbers(7, 10, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)));
     }
 
     @Test
@@ -202,12 +210,21 @@ class NpyTest {
     @Test
     void integersADoubleCannotHoldAreRefused() throws Exception {
         Python.assumeNumpy();
-        Python.run(folder, "np.save('big.npy', np.array([1, 2**53 + 1]))");
-        var file = folder.resolve("big.npy");
+        Python.run(
+                folder,
+                """
+                np.save('big.npy', np.array([1, 2**53 + 1]))
+                np.save('small.npy', np.array([-2**53 - 1]))
+                """);
+        var big = folder.resolve("big.npy");
+        var small = folder.resolve("small.npy");
 
         assertMessage(
-                file + ": byte 136 has 9007199254740993, needs at most 2^53, as a double holds",
-                () -> Npy.read(file));
+                big + ": byte 136 has 9007199254740993, needs at most 2^53, as a double holds",
+                () -> Npy.read(big));
+        assertMessage(
+                small + ": byte 128 has -9007199254740993, needs at most 2^53, as a double holds",
+                () -> Npy.read(small));
     }
 
     @Test

@@ -9,22 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The outside judge: python3 with NumPy, where the machine has it. */
-final class Python {
+public final class Python {
     private static final boolean PRESENT = isPresent();
 
     private Python() {}
 
-    static boolean hasNumpy() {
+    public static boolean hasNumpy() {
         return PRESENT;
     }
 
     /** Skips the calling test, saying why, where there is no NumPy. */
-    static void assumeNumpy() {
+    public static void assumeNumpy() {
         assumeTrue(PRESENT, "python3 with NumPy is not here, so NumPy is not asked");
     }
 
     /** Runs a script in a folder; its standard output. */
-    static String run(Path folder, String script) throws IOException, InterruptedException {
+    public static String run(Path folder, String script) throws IOException, InterruptedException {
         var out = Files.createTempFile(folder, "python", ".txt");
         var process =
                 new ProcessBuilder("python3", "-c", "import numpy as np\n" + script)

@@ -61,6 +61,10 @@ class RandomStateTest {
         assertArrayEquals(ints(5, 6, 2, 3, 1, 4, 0, 7), seed(231).permutation(8));
         assertArrayEquals(ints(2, 5, 0, 6, 3, 1, 4, 7), seed(7).permutation(8));
         assertArrayEquals(ints(33968, 47764, 22985, 29382), seed(231).choice(49000, 4));
+        // words below and above 2^31
+        assertArrayEquals(
+                ints(1209007703, 453477552, 361675412, -1125754423, -314777845),
+                seed(231).randint(Integer.MIN_VALUE, Integer.MAX_VALUE, 5));
     }
 
     @Test
@@ -174,5 +178,68 @@ class RandomStateTest {
     private static void assertMessage(String message, Runnable action) {
         assertEquals(
                 message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+    }
+
+    @Test
+    void aRestoredStreamGoesOnWhereItStood() {
+        var random = seed(231);
+        random.randn(3);
+        random.randint(10, 700);
+        var state = random.state();
+        var expected = random.randn(1500);
+
+        var other = seed(5);
+        other.restore(state);
+
+        assertEquals(expected, other.randn(1500));
+        random.restore(state);
+        assertEquals(expected, random.randn(1500));
+    }
+
+    @Test
+    void theStateIsNumpys() throws Exception {
+        Python.assumeNumpy();
+        var random = seed(231);
+        random.randn(3);
+        Npy.write(folder.resolve("state.npy"), random.state());
+
+        var printed =
+                Python.run(
+                        folder,
+                        """
+                        state = np.load("state.npy")
+                        random = np.random.RandomState(231)
+                        random.randn(3)
+                        _, key, position, has_gauss, gauss = random.get_state()
+                        print((state == np.append(key, [position, has_gauss, gauss])).all())
+                        """);
+
+        assertEquals("True", printed.strip());
+    }
+
+    @Test
+    void whatIsNoStateIsRefusedAndChangesNothing() {
+        var random = seed(231);
+        var state = random.state();
+
+        assertRefused("shape is (3,)", random, Tensor.zeros(3));
+        assertRefused("word 5 is -1.0", random, with(state, 5, -1));
+        assertRefused("word 5 is 0.5", random, with(state, 5, 0.5));
+        assertRefused("position is 625.0", random, with(state, 624, 625));
+        assertRefused("mark of a kept number is 2.0", random, with(state, 625, 2));
+        assertEquals(state, random.state());
+    }
+
+    private static Tensor with(Tensor state, int index, double value) {
+        var changed = state.copy();
+        changed.set(index, value);
+        return changed;
+    }
+
+    private static void assertRefused(String found, RandomState random, Tensor state) {
+        var e = assertThrows(IllegalArgumentException.class, () -> random.restore(state));
+        assertEquals(
+                "RandomState: " + found + ", needs the 627 numbers that state() gives",
+                e.getMessage());
     }
 }

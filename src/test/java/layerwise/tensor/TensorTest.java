@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,14 @@ class TensorTest {
         x.put("negative special", Tensor.of(-infinite, 1, 22));
         x.put("special exponents", Tensor.of(nan, 1e10, -infinite));
         x.put("half", Tensor.of(0.123456785, 0.000390625, 2.5));
+        x.put("nearly half", Tensor.of(0.123456785, 0.125456745));
         x.put("zeros", Tensor.zeros(2, 2));
+        // right at the limits: of elements, of a line, and of each form
+        x.put("thousand", Tensor.ones(1000));
+        x.put("lines of blocks", Tensor.ones(1, 2, 30));
+        x.put("just large", Tensor.of(1e8, 2e7));
+        x.put("not yet small", Tensor.of(1e-4, 0.05));
+        x.put("not yet a wide range", Tensor.of(1, 1000));
         x.put("rounds up", Tensor.of(0.999999999, 9.999999999));
         Npz.write(folder.resolve("x.npz"), x);
 
@@ -185,6 +193,42 @@ class TensorTest {
     }
 
     @Test
+    void whatIsReshapedOrWrappedSharesMemoryAndAllElseIsCopied() {
+        var x = Tensor.of(1, 2, 3, 4).reshape(2, 2);
+        x.reshape(4).set(0, 9);
+        x.flatten().set(3, 8);
+        var expected = Tensor.of(new double[][] {{9, 2}, {3, 8}});
+        assertEquals(expected, x);
+
+        double[] array = {1, 2};
+        var wrapped = Tensor.wrap(array, 2);
+        var copied = Tensor.of(array);
+        array[0] = 5;
+        assertEquals(Tensor.of(5, 2), wrapped);
+        assertEquals(Tensor.of(1, 2), copied);
+
+        // each of these has the elements of x, and could be x itself
+        var copies =
+                List.of(
+                        x.copy(),
+                        x.slice(""),
+                        x.slice("..."),
+                        x.slice(":, ::1"),
+                        x.broadcastTo(2, 2),
+                        x.transpose(0, 1),
+                        x.pad(0, 0),
+                        x.gather(0, 1),
+                        x.map(v -> v),
+                        Tensor.concat(0, x),
+                        Tensor.where(x, x, x));
+        for (int i = 0; i < copies.size(); i++) {
+            assertEquals(expected, copies.get(i), "copy " + i);
+            copies.get(i).fill(-1);
+            assertEquals(expected, x, "copy " + i + " was changed");
+        }
+    }
+
+    @Test
     void slicesFollowPython() throws Exception {
         Python.assumeNumpy();
         var x = Tensor.arange(120).reshape(4, 5, 6);
@@ -227,6 +271,8 @@ class TensorTest {
             }
             var other = Products.multiply(product, wide, true, tall, true);
             assertTrue(other.transpose().allClose(first, 1e-12, 1e-12), product.name());
+            var rows = Products.multiply(product, tall.transpose(), true, wide, false);
+            assertTrue(rows.allClose(first, 1e-12, 1e-12), product.name());
             double middle = tall.row(350).dot(wide.slice(":, 260"));
             assertEquals(middle, first.get(350, 260), 1e-12);
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import layerwise.gradcheck.RelativeError;
 import layerwise.layers.Parameter;
 import layerwise.tensor.ShapeException;
@@ -19,18 +18,14 @@ class OptimizersTest {
     /** The tables are printed to eight decimals. */
     private static final double PRINTED = 5e-9;
 
-    private static double[] linspace(double start, double stop) {
-        return IntStream.range(0, 20).mapToDouble(i -> start + i * ((stop - start) / 19)).toArray();
-    }
-
     private static Parameter courses() {
-        var parameter = new Parameter("w", Tensor.wrap(linspace(-0.4, 0.6), 4, 5));
-        parameter.gradient = Tensor.wrap(linspace(-0.6, 0.4), 4, 5);
+        var parameter = new Parameter("w", PrintedSteps.w());
+        parameter.gradient = PrintedSteps.dw();
         return parameter;
     }
 
     private static void remember(double[] memory, double start, double stop) {
-        System.arraycopy(linspace(start, stop), 0, memory, 0, memory.length);
+        System.arraycopy(PrintedSteps.between(start, stop).data(), 0, memory, 0, memory.length);
     }
 
     private static void assertPrinted(double[] expected, double[] actual) {
@@ -53,37 +48,10 @@ class OptimizersTest {
 
         sgd.update(List.of(p), 0);
 
-        double[] w = {
-            .1406,
-            .20738947,
-            .27417895,
-            .34096842,
-            .40775789,
-            .47454737,
-            .54133684,
-            .60812632,
-            .67491579,
-            .74170526,
-            .80849474,
-            .87528421,
-            .94207368,
-            1.00886316,
-            1.07565263,
-            1.14244211,
-            1.20923158,
-            1.27602105,
-            1.34281053,
-            1.4096
-        };
-        double[] v = {
-            .5406, .55475789, .56891579, .58307368, .59723158, .61138947, .62554737, .63970526,
-            .65386316, .66802105, .68217895, .69633684, .71049474, .72465263, .73881053, .75296842,
-            .76712632, .78128421, .79544211, .8096
-        };
-        assertPrinted(w, p.value.data());
-        assertPrinted(v, sgd.memory(p)[0]);
-        assertSeedError(8.882347033505819e-09, w, p.value.data());
-        assertSeedError(4.269287743278663e-09, v, sgd.memory(p)[0]);
+        assertPrinted(PrintedSteps.MOMENTUM_W, p.value.data());
+        assertPrinted(PrintedSteps.VELOCITY, sgd.memory(p)[0]);
+        assertSeedError(8.882347033505819e-09, PrintedSteps.MOMENTUM_W, p.value.data());
+        assertSeedError(4.269287743278663e-09, PrintedSteps.VELOCITY, sgd.memory(p)[0]);
     }
 
     @Test
@@ -94,20 +62,10 @@ class OptimizersTest {
 
         rmsProp.update(List.of(p), 0);
 
-        double[] w = {
-            -.39223849, -.34037513, -.28849239, -.23659121, -.18467247, -.132737, -.08078555,
-            -.02881884, .02316247, .07515774, .12716641, .17918792, .23122175, .28326742,
-            .33532447, .38739248, .43947102, .49155973, .54365823, .59576619
-        };
-        double[] cache = {
-            .5976, .6126277, .6277108, .64284931, .65804321, .67329252, .68859723, .70395734,
-            .71937285, .73484377, .75037008, .7659518, .78158892, .79728144, .81302936, .82883269,
-            .84469141, .86060554, .87657507, .8926
-        };
-        assertPrinted(w, p.value.data());
-        assertPrinted(cache, rmsProp.memory(p)[0]);
-        assertSeedError(9.524687511038133e-08, w, p.value.data());
-        assertSeedError(2.6477955807156126e-09, cache, rmsProp.memory(p)[0]);
+        assertPrinted(PrintedSteps.RMSPROP_W, p.value.data());
+        assertPrinted(PrintedSteps.CACHE, rmsProp.memory(p)[0]);
+        assertSeedError(9.524687511038133e-08, PrintedSteps.RMSPROP_W, p.value.data());
+        assertSeedError(2.6477955807156126e-09, PrintedSteps.CACHE, rmsProp.memory(p)[0]);
     }
 
     @Test
@@ -119,42 +77,10 @@ class OptimizersTest {
 
         adam.update(List.of(p), 5);
 
-        double[] w = {
-            -.40094747,
-            -.34836187,
-            -.29577703,
-            -.24319299,
-            -.19060977,
-            -.1380274,
-            -.08544591,
-            -.03286534,
-            .01971428,
-            .0722929,
-            .1248705,
-            .17744702,
-            .23002243,
-            .28259667,
-            .33516969,
-            .38774145,
-            .44031188,
-            .49288093,
-            .54544852,
-            .59801459
-        };
-        double[] v = {
-            .69966, .68908382, .67851319, .66794809, .65738853, .64683452, .63628604, .6257431,
-            .61520571, .60467385, .59414753, .58362676, .57311152, .56260183, .55209767, .54159906,
-            .53110598, .52061845, .51013645, .49966
-        };
-        double[] m = {
-            .48, .49947368, .51894737, .53842105, .55789474, .57736842, .59684211, .61631579,
-            .63578947, .65526316, .67473684, .69421053, .71368421, .73315789, .75263158, .77210526,
-            .79157895, .81105263, .83052632, .85
-        };
-        assertPrinted(w, p.value.data());
-        assertSeedError(1.1395691798535431e-07, w, p.value.data());
-        assertSeedError(4.208314038113071e-09, v, adam.memory(p)[1]);
-        assertSeedError(4.214963193114416e-09, m, adam.memory(p)[0]);
+        assertPrinted(PrintedSteps.ADAM_W, p.value.data());
+        assertSeedError(1.1395691798535431e-07, PrintedSteps.ADAM_W, p.value.data());
+        assertSeedError(4.208314038113071e-09, PrintedSteps.SQUARE, adam.memory(p)[1]);
+        assertSeedError(4.214963193114416e-09, PrintedSteps.MEAN, adam.memory(p)[0]);
     }
 
     private static Parameter number(double value, double gradient) {

@@ -1,5 +1,6 @@
 """Drives the kernel as a front end would; prints one line per finding, read by JupyterTest."""
 import json
+import signal
 import sys
 import time
 
@@ -33,6 +34,9 @@ def answer(client, message_id):
         if reply["parent_header"].get("msg_id") == message_id:
             return reply["content"]
 
+
+# A shell without job control starts background jobs with SIGINT ignored, and so would be the kernel's.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 manager = KernelManager(kernel_name="java")
 begin = time.time()
