@@ -42,15 +42,16 @@ public record SvmHinge(double margin, Reduction reduction) implements Loss {
         Targets.require("SvmHinge", scores, targets);
         int k = scores.dim(1);
         double[] s = scores.data();
-        double loss = 0;
+        var hinges = Tensor.zeros(scores.shape());
         for (int i = 0; i < targets.length; i++) {
             double right = s[i * k + targets[i]];
             for (int j = 0; j < k; j++) {
                 if (j != targets[i]) {
-                    loss += hinge(s[i * k + j], right);
+                    hinges.data()[i * k + j] = hinge(s[i * k + j], right);
                 }
             }
         }
+        double loss = hinges.sum(); // pairwise, as NumPy adds
         var probabilities = new SoftmaxCrossEntropy(reduction).forward(scores, targets);
         return new Result(
                 reduction == Reduction.MEAN ? loss / targets.length : loss,
