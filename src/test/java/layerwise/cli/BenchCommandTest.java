@@ -85,4 +85,9 @@ class BenchCommandTest {
                                         + " conv/cs231n-100x3x31x31-25f3s2/forward, "),
                 err.toString());
     }
+
+    @Test
+    void aPartOfANameIsNoCase() {
+        assertEquals(2, bench.execute("cs231n"));
+    }
 }

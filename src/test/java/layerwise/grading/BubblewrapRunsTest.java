@@ -3,6 +3,7 @@ package layerwise.grading;
 import static layerwise.grading.Submission.check;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,10 +12,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import layerwise.grading.WorkerRuns.Outputs;
 import layerwise.grading.WorkerRuns.Threw;
+import layerwise.grading.worker.WorkerMain;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BubblewrapRunsTest extends SandboxedRunsContract {
     @BeforeAll
@@ -26,6 +32,32 @@ class BubblewrapRunsTest extends SandboxedRunsContract {
     @Override
     Sandbox sandbox() {
         return Sandbox.of(Isolation.BWRAP);
+    }
+
+    @Test
+    void aWorkerOutlivesTheThreadThatAskedForIt(@TempDir Path scratch) throws Exception {
+        var started = new CompletableFuture<Process>();
+        var asking =
+                new Thread(() -> {
+                    try {
+                        var limits = new WorkerLimits(256L << 20, Duration.ofSeconds(30));
+                        started.complete(
+                                sandbox().startJvm(WorkerMain.class.getName(), limits, scratch));
+                        // until then bubblewrap has asked to die with its parent
+                        Thread.sleep(1000);
+                    } catch (IOException | InterruptedException e) {
+                        started.completeExceptionally(e);
+                    }
+                });
+        asking.start();
+        var worker = started.get();
+        asking.join();
+        try {
+            boolean ended = worker.waitFor(2, TimeUnit.SECONDS);
+            assertFalse(ended, "it ended with its thread");
+        } finally {
+            worker.destroyForcibly().waitFor();
+        }
     }
 
     @Test
