@@ -80,7 +80,11 @@ final class Diagnosis {
             case Outputs outputs ->
                     theirs instanceof Outputs others
                             && isSame(check, outputs.tensors(), others.tensors());
-            case Threw threw -> theirs instanceof Threw other && threw.type().equals(other.type());
+            // by the message too: a wrong shape is thrown for many a mistake, with other shapes
+            case Threw threw ->
+                    theirs instanceof Threw other
+                            && threw.type().equals(other.type())
+                            && threw.message().equals(other.message());
             case Failure failure -> failure.getClass() == theirs.getClass();
         };
     }
