@@ -82,9 +82,6 @@ class CoverageTest {
                 var kind = cell.kind().name().toLowerCase(Locale.ROOT);
                 add(carriers, cell.covers(), name + kind + " " + cell.cell());
             }
-            for (var printed : spec.printed()) {
-                add(carriers, List.of(printed.item()), name + "number " + printed.id());
-            }
         }
         return carriers;
     }

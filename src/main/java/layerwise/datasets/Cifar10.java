@@ -76,15 +76,9 @@ public final class Cifar10 {
         try {
             files = Locations.findOrFetch("cifar10", quiet);
         } catch (IOException e) {
-            return SyntheticShapes.likeCifar10(reason(e), pixels);
+            return SyntheticShapes.likeCifar10(Fetcher.reason(e), pixels);
         }
         return read(files, pixels);
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null
-                ? e.toString()
-                : e.getMessage().lines().findFirst().orElse("CIFAR-10 was not found");
     }
 
     /**

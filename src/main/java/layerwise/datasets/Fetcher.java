@@ -177,6 +177,12 @@ public final class Fetcher {
         throw new IOException("redirected more than " + REDIRECTS + " times");
     }
 
+    /** What went wrong, in a line, for the name of the set that is drawn instead. */
+    static String reason(IOException e) {
+        var message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return message.lines().findFirst().orElse("").replaceAll(" from any of .*:$", "");
+    }
+
     /**
      * How a file differs from what the catalogue says of it: the sum it has, and the needed one.
      */

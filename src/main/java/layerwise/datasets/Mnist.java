@@ -41,12 +41,8 @@ public final class Mnist {
             var quiet = new Fetcher(Duration.ofSeconds(5), (_, _, _) -> {});
             return read(Locations.findOrFetch("mnist", quiet), split);
         } catch (IOException e) {
-            return SyntheticDigits.likeMnist(reason(e));
+            return SyntheticDigits.likeMnist(Fetcher.reason(e));
         }
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage().lines().findFirst().orElse("MNIST was not found");
     }
 
     /**

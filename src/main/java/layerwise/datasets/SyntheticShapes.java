@@ -69,6 +69,25 @@ public final class SyntheticShapes {
     /** One picture: what was drawn by chance for it, and the painting. */
     private static final class Picture {
         private static final int SAMPLES = 2;
+
+        /** Between the darkest and the lightest that a pixel can become by chance. */
+        private static final double NOISE = 32;
+
+        /** How much lighter or darker than its ground, 0 to 1, a shape is at least. */
+        private static final double LEAD = 0.3;
+
+        /** The points of a star of radius 1, and how far from its middle its lines run. */
+        private static final double[][] STAR = new double[5][2];
+
+        private static final double STAR_LINE = StrictMath.cos(2 * Math.PI / 5);
+
+        static {
+            for (int k = 0; k < STAR.length; k++) {
+                STAR[k][0] = StrictMath.sin(2 * Math.PI * k / 5);
+                STAR[k][1] = -StrictMath.cos(2 * Math.PI * k / 5);
+            }
+        }
+
         private final RandomState random;
         private final int kind;
         private final double centerX;
@@ -98,7 +117,8 @@ public final class SyntheticShapes {
             // the other side of the colour wheel, and darker on light, so that it stands out
             double light = (brightness(ground) + brightness(groundToo)) / 2;
             double value = light > 0.5 ? 0.1 + 0.3 * u[10] : 0.75 + 0.25 * u[10];
-            ink = color(hue + 0.25 + 0.5 * u[11], 0.35 + 0.6 * u[12], value);
+            var any = color(hue + 0.25 + 0.5 * u[11], 0.35 + 0.6 * u[12], value);
+            ink = light > 0.5 ? toward(0, any, light - LEAD) : toward(1, any, light + LEAD);
             double direction = 2 * Math.PI * u[13];
             double frequency = 0.15 + 0.5 * u[14];
             wave =
@@ -110,20 +130,34 @@ public final class SyntheticShapes {
         }
 
         void paint(byte[] pixels, int offset) {
-            var noise = random.randn(IMAGE.size()).data();
+            var noise = random.rand(IMAGE.size()).data();
+            // the wave is sin(a + b), by the sums' formula: 128 sines and cosines, not 1024
+            var across = angles(wave[0], wave[2]);
+            var down = angles(wave[1], 0);
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
                     double covered = covered(x, y);
-                    double mix = 0.5 + 0.5 * StrictMath.sin(wave[0] * x + wave[1] * y + wave[2]);
+                    double sine = across[0][x] * down[1][y] + across[1][x] * down[0][y];
+                    double mix = 0.5 + 0.5 * sine;
                     for (int c = 0; c < 3; c++) {
                         double behind = mix * ground[c] + (1 - mix) * groundToo[c];
                         double value = covered * ink[c] + (1 - covered) * behind;
                         int at = c * PLANE + y * SIDE + x;
-                        double noisy = 255 * value + 9 * noise[at];
+                        double noisy = 255 * value + NOISE * (noise[at] - 0.5);
                         pixels[offset + at] = (byte) Math.rint(Math.clamp(noisy, 0, 255));
                     }
                 }
             }
+        }
+
+        /** Sines, and cosines, along an axis. */
+        private static double[][] angles(double frequency, double phase) {
+            var angles = new double[2][SIDE];
+            for (int i = 0; i < SIDE; i++) {
+                angles[0][i] = StrictMath.sin(frequency * i + phase);
+                angles[1][i] = StrictMath.cos(frequency * i + phase);
+            }
+            return angles;
         }
 
         /** How much of a pixel the shape covers, 0 to 1. */
@@ -141,18 +175,21 @@ public final class SyntheticShapes {
 
         /** Whether the shape, of radius 1 around 0, holds this point; y points down. */
         private boolean holds(double x, double y) {
-            double r = Math.sqrt(x * x + y * y);
+            double square = x * x + y * y;
+            if (square > 2) {
+                return false;
+            }
             double across = Math.max(Math.abs(x), Math.abs(y));
             return switch (kind) {
-                case 0 -> r < 0.95;
-                case 1 -> r < 1 && r > 0.6;
+                case 0 -> square < 0.9;
+                case 1 -> square < 1 && square > 0.36;
                 case 2 -> across < 0.8;
                 case 3 -> y < 0.7 && y > 1.8 * Math.abs(x) - 1;
                 case 4 -> across < 0.95 && Math.min(Math.abs(x), Math.abs(y)) < 0.28;
-                case 5 -> inStar(x, y, r);
+                case 5 -> inStar(x / 1.1, y / 1.1);
                 case 6 -> across < 0.9 && Math.floorMod((int) Math.floor((x + 0.9) / 0.36), 2) == 0;
                 case 7 -> across < 0.9 && (tile(x) + tile(y)) % 2 == 0;
-                case 8 -> r < 1 && Math.hypot(x - 0.42, y + 0.1) > 0.78;
+                case 8 -> square < 1 && (x - 0.42) * (x - 0.42) + (y + 0.1) * (y + 0.1) > 0.6;
                 default -> inHeart(x * 1.25, 0.2 - y * 1.25);
             };
         }
@@ -161,22 +198,32 @@ public final class SyntheticShapes {
             return (int) Math.floor((position + 0.9) / 0.6);
         }
 
-        /** Five points; between them the edge runs straight from radius 1 to radius 0.42. */
-        private static boolean inStar(double x, double y, double r) {
-            double fifth = 2 * Math.PI / 5;
-            double angle = StrictMath.atan2(x, -y);
-            double within = Math.abs(angle - fifth * Math.rint(angle / fifth));
-            double px = r * StrictMath.sin(within);
-            double py = r * StrictMath.cos(within);
-            double notchX = 0.42 * StrictMath.sin(fifth / 2);
-            double notchY = 0.42 * StrictMath.cos(fifth / 2);
-            return px * (1 - notchY) < notchX * (1 - py);
+        /** The pentagram: what lies inside at least four of its five lines. */
+        private static boolean inStar(double x, double y) {
+            int inside = 0;
+            for (var point : STAR) {
+                if (x * point[0] + y * point[1] < STAR_LINE) {
+                    inside++;
+                }
+            }
+            return inside >= 4;
         }
 
         /** The sextic heart, (x² + y² - 1)³ &lt; x²y³; y points up. */
         private static boolean inHeart(double x, double y) {
             double ball = x * x + y * y - 1;
             return ball * ball * ball < x * x * y * y * y;
+        }
+
+        /** A colour mixed with black (0) or white (1) until it is as dark or as light as this. */
+        private static double[] toward(double end, double[] rgb, double wanted) {
+            double own = brightness(rgb);
+            double share = Math.clamp((wanted - own) / (end - own), 0, 1);
+            var mixed = new double[3];
+            for (int c = 0; c < 3; c++) {
+                mixed[c] = share * end + (1 - share) * rgb[c];
+            }
+            return mixed;
         }
 
         private static double brightness(double[] rgb) {

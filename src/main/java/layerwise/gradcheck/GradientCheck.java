@@ -3,6 +3,7 @@ package layerwise.gradcheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import layerwise.layers.Layer;
@@ -42,6 +43,9 @@ public final class GradientCheck {
             }
         }
     }
+
+    /** How many of its last digits a function may be wrong by: it adds and multiplies a lot. */
+    private static final double ROUNDING = 4;
 
     private GradientCheck() {}
 
@@ -157,8 +161,28 @@ public final class GradientCheck {
         if (error <= options.tolerance() || worst.isEmpty()) {
             return new GradientReport.Line(name, error, analytic, numeric, worst, "");
         }
-        var kink = Kink.at(f, x, dOut, worst.get(), options);
-        return new GradientReport.Line(
-                name, error, analytic, numeric, worst, kink.map(Kink::sentence).orElse(""));
+        var remark =
+                Kink.at(f, x, dOut, worst.get(), options)
+                        .map(Kink::sentence)
+                        .or(() -> rounding(f.get(), dOut, worst.get(), options))
+                        .orElse("");
+        return new GradientReport.Line(name, error, analytic, numeric, worst, remark);
+    }
+
+    /** A sentence, where the difference is one that rounding makes. */
+    private static Optional<String> rounding(
+            Tensor value, Tensor dOut, Element element, Options options) {
+        double size = value.times(dOut).abs().sum();
+        double noise = ROUNDING * Math.ulp(size) / (2 * options.step());
+        return Math.abs(element.yours() - element.expected()) <= noise
+                ? Optional.of(
+                        "That is rounding: the function's value, "
+                                + Numbers.text(size)
+                                + ", is only known to its last digit, and divided by two steps that"
+                                + " digit is "
+                                + Numbers.text(Math.ulp(size) / (2 * options.step()))
+                                + ". Beside a gradient this small it looks large; check with a larger"
+                                + " step.")
+                : Optional.empty();
     }
 }

@@ -24,7 +24,8 @@ public record GradientReport(
      * @param yours what {@code backward} gave
      * @param expected what central differences gave
      * @param worst the element that is furthest off; empty where the shapes differ
-     * @param kink a sentence about a kink at that element; empty where there is none
+     * @param remark a sentence where central differences are to blame, for a kink or for rounding;
+     *     else empty
      */
     public record Line(
             String name,
@@ -32,7 +33,7 @@ public record GradientReport(
             Tensor yours,
             Tensor expected,
             Optional<Element> worst,
-            String kink) {}
+            String remark) {}
 
     /** Central differences are only this exact, so a pattern is recognised up to this error. */
     private static final double PATTERN_TOLERANCE = 1e-6;
@@ -63,14 +64,14 @@ public record GradientReport(
         if (passed(line)) {
             return head;
         }
-        if (!line.kink().isEmpty()) {
+        if (!line.remark().isEmpty()) {
             return head
                     + "\n  The largest error is "
                     + line.worst().map(Element::toString).orElseThrow()
                     + ", off by "
                     + Numbers.text(line.worst().orElseThrow().error())
                     + ". "
-                    + line.kink();
+                    + line.remark();
         }
         double tolerance = Math.max(options.tolerance(), PATTERN_TOLERANCE);
         var difference =

@@ -1,5 +1,6 @@
 package layerwise.grading;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import layerwise.grading.WorkerRuns.CaseInputs;
 import layerwise.grading.WorkerRuns.Cell;
 import layerwise.grading.WorkerRuns.Limits;
@@ -52,15 +55,26 @@ final class Trusted {
         return run(cells, cases);
     }
 
-    /** Runs these checks alone, with the cells they need. */
+    /**
+     * Runs these checks alone, with the cells they need and the given ones, but for given code that
+     * uses student cells which are left out.
+     */
     Result run(List<Cell> cells, List<String> checks, CellNeeds needs, List<String> checkCells) {
         var sources = CellNeeds.sources(cells);
         Set<String> needed = new HashSet<>(checkCells);
         checkCells.forEach(cell -> needed.addAll(needs.of(cell, sources)));
-        return run(
+        var leftOut =
                 cells.stream()
-                        .filter(c -> c.role() == Role.GIVEN || needed.contains(c.id()))
-                        .toList(),
+                        .filter(c -> c.role() != Role.GIVEN)
+                        .map(Cell::id)
+                        .filter(id -> !needed.contains(id))
+                        .collect(Collectors.toSet());
+        Predicate<Cell> given =
+                c ->
+                        c.role() == Role.GIVEN
+                                && Collections.disjoint(needs.of(c.id(), sources), leftOut);
+        return run(
+                cells.stream().filter(c -> needed.contains(c.id()) || given.test(c)).toList(),
                 cases.stream().filter(each -> checks.contains(each.checkId())).toList());
     }
 

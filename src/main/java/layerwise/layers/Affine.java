@@ -75,9 +75,6 @@ public final class Affine implements Layer {
         inBands(
                 n,
                 (first, rows) -> {
-                    for (int i = first; i < first + rows; i++) {
-                        System.arraycopy(b, 0, out.data(), i * m, m);
-                    }
                     product.multiply(
                             false,
                             false,
@@ -91,10 +88,16 @@ public final class Affine implements Layer {
                             w,
                             0,
                             m,
-                            1,
+                            0,
                             out.data(),
                             first * m,
                             m);
+                    // added last, as NumPy does, so that printed digits come out the same
+                    for (int i = first; i < first + rows; i++) {
+                        for (int j = 0; j < m; j++) {
+                            out.data()[i * m + j] += b[j];
+                        }
+                    }
                 },
                 (long) d * m);
         return out;

@@ -38,6 +38,14 @@ public interface Layer {
         return List.of();
     }
 
+    /**
+     * What a layer remembers beside its parameters and a checkpoint has to keep, such as running
+     * means; optimizers leave it alone. Nothing by default.
+     */
+    default List<Parameter> state() {
+        return List.of();
+    }
+
     /** Switches between learning and use; does nothing by default. */
     default void setMode(Mode mode) {}
 }

@@ -17,14 +17,14 @@ public record L2(double weight, Covers covers) {
     public enum Covers {
         /** All of them, biases too (CS5242). */
         ALL,
-        /** All but those named {@code bias} or {@code b} (cs231n). */
+        /** All but those named {@code bias}, {@code b}, {@code gamma} or {@code beta} (cs231n). */
         WEIGHTS
     }
 
     /** No regularization. */
     public static final L2 NONE = new L2(0, Covers.ALL);
 
-    private static final Set<String> BIASES = Set.of("bias", "b");
+    private static final Set<String> NO_WEIGHTS = Set.of("bias", "b", "gamma", "beta");
 
     public L2 {
         if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
@@ -66,6 +66,6 @@ public record L2(double weight, Covers covers) {
     }
 
     private boolean isCovered(Parameter parameter) {
-        return covers == Covers.ALL || !BIASES.contains(parameter.name);
+        return covers == Covers.ALL || !NO_WEIGHTS.contains(parameter.name);
     }
 }

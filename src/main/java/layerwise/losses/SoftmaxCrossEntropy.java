@@ -27,14 +27,24 @@ public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
      */
     @Override
     public Result forward(Tensor scores, int[] targets) {
-        requireTargets(scores, targets);
+        Targets.require("SoftmaxCrossEntropy", scores, targets);
         int n = scores.dim(0);
         int k = scores.dim(1);
         var probabilities = Tensor.zeros(n, k);
-        double loss = 0;
+        double[] p = probabilities.data();
+        double[] losses = new double[n];
         for (int i = 0; i < n; i++) {
-            loss += row(scores.data(), i * k, k, targets[i], probabilities.data());
+            losses[i] = exponentials(scores.data(), i * k, k, targets[i], p);
         }
+        // summed as NumPy sums, so that printed digits come out the same
+        double[] sums = probabilities.sum(1).data();
+        for (int i = 0; i < n; i++) {
+            losses[i] += Math.log(sums[i]);
+            for (int j = i * k; j < (i + 1) * k; j++) {
+                p[j] /= sums[i];
+            }
+        }
+        double loss = Tensor.wrap(losses, n).sum();
         return new Result(reduction == Reduction.MEAN ? loss / n : loss, probabilities);
     }
 
@@ -54,53 +64,16 @@ public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
         return dScores;
     }
 
-    /** Sets the probabilities of one example and returns its loss. */
-    private static double row(double[] scores, int start, int k, int target, double[] result) {
+    /** Sets exp of one example's scores, the largest subtracted; returns minus the target's. */
+    private static double exponentials(
+            double[] scores, int start, int k, int target, double[] result) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int j = start; j < start + k; j++) {
             largest = Math.max(largest, scores[j]);
         }
-        double sum = 0;
         for (int j = start; j < start + k; j++) {
             result[j] = Math.exp(scores[j] - largest);
-            sum += result[j];
         }
-        for (int j = start; j < start + k; j++) {
-            result[j] /= sum;
-        }
-        return Math.log(sum) - (scores[start + target] - largest);
-    }
-
-    private static void requireTargets(Tensor scores, int[] targets) {
-        if (scores.axes() != 2 || scores.size() == 0) {
-            throw new ShapeException(
-                    "SoftmaxCrossEntropy: scores",
-                    scores.shape(),
-                    "(N, K)",
-                    "a row for each of N examples, a column for each of K classes");
-        }
-        if (targets.length != scores.dim(0)) {
-            throw new IllegalArgumentException(
-                    "SoftmaxCrossEntropy: there are "
-                            + targets.length
-                            + " targets, needs "
-                            + scores.dim(0)
-                            + "; one for each row of scores");
-        }
-        int classes = scores.dim(1);
-        for (int i = 0; i < targets.length; i++) {
-            if (targets[i] < 0 || targets[i] >= classes) {
-                throw new IllegalArgumentException(
-                        "SoftmaxCrossEntropy: targets["
-                                + i
-                                + "] is "
-                                + targets[i]
-                                + ", needs 0 to "
-                                + (classes - 1)
-                                + "; scores has "
-                                + classes
-                                + " columns, one for each class");
-            }
-        }
+        return largest - scores[start + target];
     }
 }

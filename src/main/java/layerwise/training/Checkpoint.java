@@ -2,6 +2,7 @@ package layerwise.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,10 @@ final class Checkpoint {
     private static Map<String, Parameter> named(List<Layer> layers) {
         var named = new LinkedHashMap<String, Parameter>();
         for (int i = 0; i < layers.size(); i++) {
-            for (var parameter : layers.get(i).parameters()) {
+            var layer = layers.get(i);
+            var kept = new ArrayList<>(layer.parameters());
+            kept.addAll(layer.state());
+            for (var parameter : kept) {
                 var name = i + "." + parameter.name;
                 if (named.put(name, parameter) != null) {
                     throw new IllegalStateException(

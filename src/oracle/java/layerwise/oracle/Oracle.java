@@ -20,15 +20,30 @@ import layerwise.tensor.Tensor;
  * writes them to {@code grading/<assignment>/reference} (public cases) and {@code hidden}.
  */
 public final class Oracle {
-    private static final Map<String, Judge> JUDGES = Map.of(
-                    "cnn-mnist", new CnnMnistJudge(), "dropout", new DropoutJudge());
+    private static final Map<String, Judge> JUDGES =
+            Map.of(
+                    "cnn-mnist", new CnnMnistJudge(),
+                    "fully-connected-nets", new FullyConnectedNetsJudge(),
+                    "dropout", new DropoutJudge());
+
+    /** Asks for the references of the library's own tests. */
+    private static final String LAYERS = "layers";
 
     private Oracle() {}
 
-    /** Remakes the references of these assignments; of all that have a judge if none is named. */
+    /**
+     * Remakes the references of these assignments, or of the library's {@code layers}; all there are
+     * if none is named.
+     */
     public static void main(String[] args) throws IOException {
         Logger.getLogger("ai.djl").setLevel(Level.SEVERE);
+        if (args.length == 0 || List.of(args).contains(LAYERS)) {
+            LayerReferences.write();
+        }
         for (var id : args.length == 0 ? JUDGES.keySet() : List.of(args)) {
+            if (id.equals(LAYERS)) {
+                continue;
+            }
             var judge = JUDGES.get(id);
             if (judge == null) {
                 System.err.println(

@@ -189,6 +189,33 @@ class FetcherTest {
     }
 
     @Test
+    void anArchiveMustHaveBothItsOwnSums() throws Exception {
+        var mirror = mirror("good", exchange -> send(exchange, 200, archive));
+        var md5 = sum("MD5", archive);
+        var sha256 = sum("SHA-256", archive);
+
+        file = archiveFile(sha256, md5);
+        assertArrayEquals(archive, Files.readAllBytes(fetch(mirror)));
+
+        file = archiveFile(sha256, sum("MD5", new byte[0]));
+        var e = assertThrows(IOException.class, () -> fetch(mirror));
+        var needed = "MD5 " + md5 + ", needs d41d8cd98f00b204e9800998ecf8427e";
+        assertTrue(e.getMessage().contains(needed), e::toString);
+
+        file = archiveFile(sum("SHA-256", new byte[0]), md5);
+        var other = assertThrows(IOException.class, () -> fetch(mirror));
+        assertTrue(other.getMessage().contains("with SHA-256 " + sha256), other::toString);
+    }
+
+    private Catalogue.File archiveFile(String sha256, String md5) {
+        return new Catalogue.File("digits.gz", archive.length, sha256, md5, List.of("a.bin"));
+    }
+
+    private static String sum(String algorithm, byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+    }
+
+    @Test
     void aServerThatStallsIsLeftForTheNext() throws Exception {
         var slow =
                 mirror(
@@ -244,6 +271,7 @@ class FetcherTest {
                         assertTrue(
                                 e.getMessage().contains("digits.gz could not be fetched"),
                                 e::toString),
+                () -> assertEquals("digits.gz could not be fetched", Fetcher.reason(e)),
                 () -> assertTrue(e.getMessage().contains("damaged gzip"), e::toString),
                 () -> assertTrue(e.getMessage().contains("the server answers 404"), e::toString),
                 () -> assertTrue(e.getMessage().contains(folder.toString()), e::toString),

@@ -208,8 +208,22 @@ class GradientCheckTest {
                         IllegalArgumentException.class,
                         () -> check(f, Map.of("w", w), Map.of("b", w)));
 
-        assertTrue(report.lines().getFirst().kink().contains("within 1e-5 of [1]"));
+        assertTrue(report.lines().getFirst().remark().contains("within 1e-5 of [1]"));
         assertEquals("GradientCheck: w has no gradient, needs one; there are [b]", e.getMessage());
+    }
+
+    /** Half a unit in the last place of 1 is 1e-16, and divided by 2e-5 about 5e-12. */
+    @Test
+    void theLastDigitOfALargeNumberIsRounding() {
+        var w = Tensor.of(1);
+        DoubleSupplier f = () -> 1 + 1e-7 * w.get(0);
+
+        var rounded = check(f, Map.of("w", w), Map.of("w", Tensor.of(1e-7)));
+        var wrong = check(f, Map.of("w", w), Map.of("w", Tensor.of(1.01e-7)));
+
+        assertFalse(rounded.passed());
+        assertTrue(rounded.toString().contains("That is rounding"), rounded::toString);
+        assertFalse(wrong.toString().contains("rounding"), wrong::toString);
     }
 
     private static GradientReport check(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import layerwise.gradcheck.NumericalGradient;
 import layerwise.gradcheck.RelativeError;
+import layerwise.layers.BatchNorm;
 import layerwise.layers.Parameter;
 import layerwise.losses.L2.Covers;
 import layerwise.tensor.Tensor;
@@ -22,6 +23,14 @@ class L2Test {
         assertEquals(0.5 * 0.1 * (14 + 500), new L2(0.1, Covers.ALL).forward(both), 1e-14);
         assertEquals(0.5 * 0.1 * 14, new L2(0.1, Covers.WEIGHTS).forward(both), 1e-15);
         assertEquals(0, L2.NONE.forward(both));
+    }
+
+    @Test
+    void weightsAloneAreNeitherBiasesNorNormalizationsScaleAndShift() {
+        var norm = new BatchNorm(2).parameters();
+
+        assertEquals(0.5 * 2, new L2(1, Covers.ALL).forward(norm));
+        assertEquals(0, new L2(1, Covers.WEIGHTS).forward(norm));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import layerwise.datasets.Examples;
+import layerwise.layers.BatchNorm;
 import layerwise.layers.Layer;
 import layerwise.layers.Mode;
 import layerwise.layers.Parameter;
@@ -426,6 +427,20 @@ class ModelTest {
         for (int i = 0; i < 4; i++) {
             assertEquals(model.parameters().get(i).value, other.parameters().get(i).value);
         }
+    }
+
+    @Test
+    void whatALayerRemembersIsKeptInTheFileToo(@TempDir Path folder) throws IOException {
+        var learned = new BatchNorm(2);
+        learned.forward(Tensor.of(new double[][] {{1, 2}, {3, 6}}));
+        var loaded = new BatchNorm(2);
+        new Model(learned).save(folder.resolve("model.npz"));
+
+        new Model(loaded).load(folder.resolve("model.npz"));
+
+        assertEquals(learned.runningMean.value, loaded.runningMean.value);
+        assertEquals(learned.runningVariance.value, loaded.runningVariance.value);
+        assertEquals(2, new Model(loaded).parameters().size(), "optimizers leave it alone");
     }
 
     @Test
