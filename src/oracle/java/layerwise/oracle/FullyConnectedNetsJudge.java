@@ -83,9 +83,7 @@ final class FullyConnectedNetsJudge implements Judge {
                 };
         var all = new HashMap<>(outputs);
         // code that is right changes nothing that it is given
-        for (var name : List.of("x", "w", "b", "dOut", "W1")) {
-            all.put(name + " changed by", scalar(0));
-        }
+        all.put("change of inputs", scalar(0));
         return all;
     }
 
