@@ -30,10 +30,13 @@ public final class Plot {
     /** More points than this on a line cannot be told apart on the screen. */
     private static final int MOST_POINTS = 2000;
 
-    /** A line of more points than this is drawn thin, or its noise becomes one blot. */
+    /** More points than this are drawn small, and a line of them thin, or they become one blot. */
     private static final int CROWDED = 400;
 
     private static final int POINT_SIZE = 6;
+
+    /** For thousands of points, which would be one blot else. */
+    private static final int SMALL_POINT = 3;
 
     private final String title;
     private final List<Series> series = new ArrayList<>();
@@ -250,7 +253,7 @@ public final class Plot {
         if (series.form == Form.POINTS) {
             drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
             drawn.setMarker(SeriesMarkers.CIRCLE);
-            chart.getStyler().setMarkerSize(POINT_SIZE);
+            chart.getStyler().setMarkerSize(x.length > CROWDED ? SMALL_POINT : POINT_SIZE);
         } else if (x.length == 1 || series.form == Form.DOTTED_LINE) {
             chart.getStyler().setMarkerSize(POINT_SIZE);
             drawn.setMarker(SeriesMarkers.CIRCLE);
