@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  */
 public record PrintedSpec(
         String id, String item, String value, OptionalDouble below, String order) {
+    private static final int ENOUGH = 10;
 
     static PrintedSpec parse(SpecNode node) {
         var spec =
@@ -62,16 +63,13 @@ public record PrintedSpec(
         return 0;
     }
 
-    /** Whether our number will do: below its limit, or the printed one to 15 digits. */
+    /**
+     * Whether our number will do: below its limit, or the printed one to ten digits. Who sums in
+     * another order is as right, and gets other last digits.
+     */
     public boolean accepts(double ours) {
-        if (below.isPresent()) {
-            return ours < below.getAsDouble();
-        }
-        return agreeing(ours) >= Math.min(digits(), 15) || !order.isEmpty() && isNear(ours);
-    }
-
-    /** Rounding in another order moves the last digits, not the tenth. */
-    private boolean isNear(double ours) {
-        return agreeing(ours) >= Math.min(digits(), 10);
+        return below.isPresent()
+                ? ours < below.getAsDouble()
+                : agreeing(ours) >= Math.min(digits(), ENOUGH);
     }
 }
