@@ -30,8 +30,9 @@ public final class Handout {
 
     /**
      * Writes all that a student needs below a folder, where the notebook's checks find it: {@code
-     * notebooks/<id>.ipynb}, and below {@code grading/<id>} the students' specification and the
-     * public references. Neither hidden cases, expected answers, solution nor mistakes are in it.
+     * notebooks/<id>.ipynb}, and below {@code grading/<id>} the students' specification, the public
+     * references and the bands. Neither hidden cases, expected answers, solution nor mistakes are
+     * in it.
      *
      * @return the files, in the order written
      */
@@ -49,6 +50,11 @@ public final class Handout {
         var instructors = assignment.folder().resolve("assignment.yaml");
         Files.writeString(spec, AssignmentSpec.forStudents(instructors));
         written.add(spec);
+        var bands = assignment.folder().resolve("bands.csv");
+        if (Files.exists(bands)) {
+            Files.copy(bands, grading.resolve("bands.csv"), StandardCopyOption.REPLACE_EXISTING);
+            written.add(grading.resolve("bands.csv"));
+        }
         for (var check : assignment.spec().checks()) {
             var file = Path.of("reference", check.id() + ".npz");
             var source = assignment.folder().resolve(file);
