@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             LabCommand.class,
             KernelCommand.class,
             GradeCommand.class,
+            GradebookCommand.class,
             ValidateCommand.class,
             ReleaseCommand.class,
             ReferenceCommand.class,

@@ -52,6 +52,7 @@ class MainTest {
                         "lab",
                         "kernel",
                         "grade",
+                        "gradebook",
                         "validate",
                         "release",
                         "reference",
