@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             KernelCommand.class,
             GradeCommand.class,
             GradebookCommand.class,
+            SimilarCommand.class,
             ValidateCommand.class,
             ReleaseCommand.class,
             ReferenceCommand.class,

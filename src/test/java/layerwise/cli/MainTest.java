@@ -53,6 +53,7 @@ class MainTest {
                         "kernel",
                         "grade",
                         "gradebook",
+                        "similar",
                         "validate",
                         "release",
                         "reference",
