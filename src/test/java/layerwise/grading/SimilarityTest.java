@@ -79,7 +79,8 @@ class SimilarityTest {
 
         var first = similarity.pairs().getFirst();
         assertEquals(List.of("one", "copy"), List.of(first.first(), first.second()));
-        assertEquals(1.0, first.average());
+        // not 1: between given tokens, runs that are too short do not match
+        assertTrue(first.average() > 0.8, first.toString());
         assertTrue(similarity.pairs().get(1).average() < 0.5, similarity.pairs().toString());
         assertTrue(
                 similarity.leftOut().stream().anyMatch(text -> text.startsWith("=broken: ")),
