@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import layerwise.checks.SpecFormatException;
 import layerwise.grading.Assignment;
@@ -14,6 +15,8 @@ import layerwise.grading.Isolation;
 import layerwise.grading.Sandbox;
 import layerwise.grading.SandboxUnavailableException;
 import layerwise.grading.SandboxedRuns;
+import layerwise.grading.Shard;
+import layerwise.grading.ShardManifest;
 import layerwise.grading.SubmittedNotebook;
 import layerwise.grading.report.ConsoleTable;
 import layerwise.grading.report.ResultFolder;
@@ -47,6 +50,13 @@ final class GradeCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description =
+                    "Only the I-th of N parts, into DIR/shard-I-of-N; see lw gradebook merge.")
+    private String part;
+
+    @Option(
             names = "--isolation",
             paramLabel = "KIND",
             description = "bwrap (the default) or process, for submissions that are trusted.")
@@ -66,9 +76,10 @@ final class GradeCommand implements Callable<Integer> {
                     "grade: --isolation is " + isolation + ", needs bwrap or process");
         }
         try {
+            var shard = Optional.ofNullable(part).map(Shard::parse);
             var submissions = SubmittedNotebook.find(paths);
             var assignment = Assignment.read(Grading.home(), id);
-            return grade(assignment, submissions, kind.get());
+            return grade(assignment, submissions, kind.get(), shard);
         } catch (SandboxUnavailableException e) {
             System.err.println("grade: " + e.getMessage());
             return Grading.NO_SANDBOX;
@@ -79,23 +90,46 @@ final class GradeCommand implements Callable<Integer> {
         }
     }
 
-    private int grade(Assignment assignment, List<SubmittedNotebook> submissions, Isolation kind)
+    private int grade(
+            Assignment assignment,
+            List<SubmittedNotebook> all,
+            Isolation kind,
+            Optional<Shard> shard)
             throws IOException, InterruptedException {
-        try (var runs = new SandboxedRuns(Sandbox.of(kind), Math.min(jobs, submissions.size()))) {
+        var submissions = shard.map(s -> s.part(all, SubmittedNotebook::name)).orElse(all);
+        // a part may be empty, where there are more parts than submissions
+        int atATime = Math.clamp(submissions.size(), 1, jobs);
+        try (var runs = new SandboxedRuns(Sandbox.of(kind), atATime)) {
             var grader = new Grader(assignment, runs, seed, Grading.keptRuns());
-            grader.prepare();
-            var folder = new ResultFolder(out == null ? Path.of("out", "grade-" + id) : out);
+            var folder = new ResultFolder(folder(shard));
+            if (shard.isPresent()) {
+                folder.keep(ShardManifest.of(shard.get(), grader, all));
+            }
+            if (!submissions.isEmpty()) {
+                grader.prepare();
+            }
             var done = new Batch(grader, folder, this::tell).run(submissions, jobs);
             var grades = done.stream().map(Batch.Finished::grade).toList();
             folder.finish(grades);
-            if (json) {
-                System.out.println(ResultFolder.json(grades));
-            } else if (grades.size() == 1) {
-                System.out.println(ConsoleTable.of(grades.getFirst()));
-            } else {
-                System.out.print(ConsoleTable.of(done));
-            }
+            print(done, grades);
             return grades.stream().anyMatch(Grade::needsPerson) ? Grading.FOUND : Grading.DONE;
+        }
+    }
+
+    /** Shards of one batch may share {@code --out}: each has a folder of its own in it. */
+    private Path folder(Optional<Shard> shard) {
+        var usual = "grade-" + id + (shard.isPresent() ? "-shards" : "");
+        var folder = out == null ? Path.of("out", usual) : out;
+        return shard.map(s -> folder.resolve(s.folder())).orElse(folder);
+    }
+
+    private void print(List<Batch.Finished> done, List<Grade> grades) {
+        if (json) {
+            System.out.println(ResultFolder.json(grades));
+        } else if (grades.size() == 1) {
+            System.out.println(ConsoleTable.of(grades.getFirst()));
+        } else {
+            System.out.print(ConsoleTable.of(done));
         }
     }
 

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             LabCommand.class,
             KernelCommand.class,
             GradeCommand.class,
+            GradebookCommand.class,
+            SimilarCommand.class,
             ValidateCommand.class,
             ReleaseCommand.class,
             ReferenceCommand.class,

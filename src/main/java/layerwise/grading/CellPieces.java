@@ -40,6 +40,11 @@ final class CellPieces {
         return words;
     }
 
+    /** Whether there is nothing in it but comments. */
+    static boolean isBlank(Piece piece) {
+        return withoutTexts(piece.text).isBlank();
+    }
+
     private List<Piece> pieces() {
         var pieces = new ArrayList<Piece>();
         int depth = 0;

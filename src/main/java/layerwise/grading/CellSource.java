@@ -102,6 +102,33 @@ record CellSource(
         return cells.stream().map(cell -> of(cell, parsed)).toList();
     }
 
+    /**
+     * A cell as a file that any parser of Java reads, imports left out.
+     *
+     * @param whole whether all of the cell is in it: what has a syntax error is not
+     */
+    record Unit(String text, boolean whole) {}
+
+    /** Puts a cell's declarations into a class and its statements into a method of that. */
+    static Unit unit(String source) {
+        var open = new ArrayList<>(CellPieces.split(source));
+        open.removeIf(piece -> piece.text().startsWith("import"));
+        var frames = new ArrayList<List<CellPieces.Piece>>();
+        for (var frame : FRAMES) {
+            var parsed = parse(frame, open).keySet();
+            frames.add(open.stream().filter(parsed::contains).toList());
+            open.removeAll(parsed);
+        }
+        var text = new StringBuilder("class Cell {\n");
+        frames.get(0).forEach(piece -> text.append(piece.text()).append('\n'));
+        text.append("void cell() {\n");
+        frames.get(1).forEach(piece -> text.append(piece.text()).append('\n'));
+        frames.get(2).forEach(piece -> text.append("Object o =\n" + piece.text() + "\n;\n"));
+        // a comment alone is a piece that fits no frame but loses nothing
+        boolean whole = open.stream().allMatch(piece -> CellPieces.isBlank(piece));
+        return new Unit(text.append("}\n}\n").toString(), whole);
+    }
+
     private static CellSource of(
             List<CellPieces.Piece> pieces, Map<CellPieces.Piece, Parsed> parsed) {
         var found =

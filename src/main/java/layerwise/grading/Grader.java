@@ -92,6 +92,11 @@ public final class Grader {
         return assignment;
     }
 
+    /** The seed of the freshly drawn cases. */
+    public long seed() {
+        return seed;
+    }
+
     /** A hash of all that the grade of this submission depends on. */
     public String key(byte[] submission) {
         return new ContentHash()

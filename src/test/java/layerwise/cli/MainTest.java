@@ -52,6 +52,8 @@ class MainTest {
                         "lab",
                         "kernel",
                         "grade",
+                        "gradebook",
+                        "similar",
                         "validate",
                         "release",
                         "reference",

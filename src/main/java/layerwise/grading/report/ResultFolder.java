@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import layerwise.grading.Grade;
 import layerwise.grading.GradeStore;
+import layerwise.grading.ShardManifest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,6 +35,8 @@ public final class ResultFolder implements GradeStore {
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();
 
+    private static final String SHARD = "shard.json";
+
     private final Path folder;
 
     /** Results below this folder, which is made when needed. */
@@ -47,12 +50,15 @@ public final class ResultFolder implements GradeStore {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
+        // what is not a grade of this version is made again
+        return read(file).filter(g -> key.equals(g.key()) && submission.equals(g.submission()));
+    }
+
+    /** The grade in a file; empty if there is none that this version can read. */
+    static Optional<Grade> read(Path file) {
         try {
-            var grade = JSON.readValue(Files.readString(file), Grade.class);
-            return Optional.of(grade)
-                    .filter(g -> key.equals(g.key()) && submission.equals(g.submission()));
+            return Optional.of(JSON.readValue(Files.readString(file), Grade.class));
         } catch (JacksonException | IOException | NullPointerException e) {
-            // not a grade of this version: it is made again
             return Optional.empty();
         }
     }
@@ -74,6 +80,26 @@ public final class ResultFolder implements GradeStore {
         if (grades.size() == 1) {
             // where Gradescope looks for it: it grades one submission at a time
             write(folder.resolve("results.json"), GradescopeReport.of(grades.getFirst()));
+        }
+    }
+
+    /** Says that the results here are those of a shard. */
+    public void keep(ShardManifest manifest) throws IOException {
+        Files.createDirectories(folder);
+        write(folder.resolve(SHARD), json(manifest) + "\n");
+    }
+
+    /** What the shard was given whose results these are; empty if these are not a shard's. */
+    Optional<ShardManifest> manifest() throws IOException {
+        var file = folder.resolve(SHARD);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Files.readString(file), ShardManifest.class));
+        } catch (JacksonException | NullPointerException e) {
+            throw new IllegalArgumentException(
+                    file + " cannot be read; run lw grade --shard again", e);
         }
     }
 
