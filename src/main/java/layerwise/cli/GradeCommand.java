@@ -18,6 +18,7 @@ import layerwise.grading.SandboxedRuns;
 import layerwise.grading.Shard;
 import layerwise.grading.ShardManifest;
 import layerwise.grading.SubmittedNotebook;
+import layerwise.grading.WorkerProgram;
 import layerwise.grading.report.ConsoleTable;
 import layerwise.grading.report.ResultFolder;
 import layerwise.notebook.NotebookFormatException;
@@ -99,7 +100,9 @@ final class GradeCommand implements Callable<Integer> {
         var submissions = shard.map(s -> s.part(all, SubmittedNotebook::name)).orElse(all);
         // a part may be empty, where there are more parts than submissions
         int atATime = Math.clamp(submissions.size(), 1, jobs);
-        try (var runs = new SandboxedRuns(Sandbox.of(kind), atATime)) {
+        var sandbox = Sandbox.of(kind);
+        var program = WorkerProgram.of(assignment, Grading.workers());
+        try (var runs = new SandboxedRuns(sandbox, program, atATime)) {
             var grader = new Grader(assignment, runs, seed, Grading.keptRuns());
             var folder = new ResultFolder(folder(shard));
             if (shard.isPresent()) {

@@ -48,6 +48,11 @@ final class Grading {
         return Locations.cache().resolveSibling("runs");
     }
 
+    /** Where the workers' classes and start caches are kept. */
+    static Path workers() {
+        return Locations.cache().resolveSibling("workers");
+    }
+
     static Optional<Isolation> isolation(String name) {
         return Arrays.stream(Isolation.values())
                 .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))

@@ -10,6 +10,7 @@ import layerwise.grading.Sandbox;
 import layerwise.grading.SandboxUnavailableException;
 import layerwise.grading.SandboxedRuns;
 import layerwise.grading.Validation;
+import layerwise.grading.WorkerProgram;
 import layerwise.grading.report.ConsoleTable;
 import layerwise.notebook.NotebookFormatException;
 import picocli.CommandLine.Command;
@@ -53,19 +54,11 @@ final class ValidateCommand implements Callable<Integer> {
                             + " has no grading/*/assignment.yaml, needs at least one");
         }
         long start = System.nanoTime();
-        try (var runs = new SandboxedRuns(Sandbox.of(kind.get()), jobs)) {
+        try {
+            var sandbox = Sandbox.of(kind.get());
             boolean proven = true;
             for (var id : chosen) {
-                var grader =
-                        new Grader(
-                                Assignment.read(Grading.home(), id),
-                                runs,
-                                seed,
-                                Grading.keptRuns());
-                var validation = Validation.of(grader, jobs);
-                System.out.println(ConsoleTable.of(validation));
-                System.out.println(ConsoleTable.summary(validation));
-                proven &= validation.findings().isEmpty();
+                proven &= isProven(Assignment.read(Grading.home(), id), sandbox);
             }
             long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
             System.err.println("validate: " + seconds + " s");
@@ -75,6 +68,18 @@ final class ValidateCommand implements Callable<Integer> {
             return Grading.NO_SANDBOX;
         } catch (NotebookFormatException | IllegalArgumentException | IllegalStateException e) {
             return Grading.unusable("validate: " + e.getMessage());
+        }
+    }
+
+    private boolean isProven(Assignment assignment, Sandbox sandbox)
+            throws IOException, InterruptedException {
+        var program = WorkerProgram.of(assignment, Grading.workers());
+        try (var runs = new SandboxedRuns(sandbox, program, jobs)) {
+            var grader = new Grader(assignment, runs, seed, Grading.keptRuns());
+            var validation = Validation.of(grader, jobs);
+            System.out.println(ConsoleTable.of(validation));
+            System.out.println(ConsoleTable.summary(validation));
+            return validation.findings().isEmpty();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import layerwise.checks.AnswerSpec;
+import layerwise.checks.AssignmentSpec;
 import layerwise.checks.CheckSpec;
 import layerwise.checks.RecordingSession;
 import layerwise.checks.References;
@@ -69,7 +70,7 @@ public final class Grader {
         this.runs = runs;
         this.seed = seed;
         this.plans = CasePlan.all(assignment.spec(), seed);
-        this.limits = new Limits(assignment.spec().timeLimit(), assignment.spec().memoryLimit());
+        this.limits = limits(assignment.spec());
         this.solutionCells =
                 RunCells.of(
                         Repair.of(assignment.released(), assignment.solution()), assignment.spec());
@@ -85,6 +86,10 @@ public final class Grader {
                         needs.typesOf(own.map(Cell::id).toList()),
                         given.map(Cell::source).toList());
         this.applicable = assignment.mistakes().stream().filter(this::isApplicable).toList();
+    }
+
+    static Limits limits(AssignmentSpec spec) {
+        return new Limits(spec.timeLimit(), spec.memoryLimit());
     }
 
     /** The assignment that is graded. */

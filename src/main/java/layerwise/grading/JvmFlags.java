@@ -25,7 +25,6 @@ final class JvmFlags {
                 "-XX:+DisableAttachMechanism",
                 // No file that others can map.
                 "-XX:-UsePerfData",
-                "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=UTF-8",

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Sandbox {
     /** Where the worker opens its end for messages. */
-    static final String CHANNEL = "/proc/self/fd/3";
+    static final String CHANNEL = "/dev/fd/3";
 
     private static final String SHELL = "/bin/sh";
 
@@ -45,7 +45,6 @@ public final class Sandbox {
 
     private final Isolation isolation;
     private final String searchPath;
-    private final SandboxPaths paths = SandboxPaths.ofThisJvm();
 
     private Sandbox(Isolation isolation, String searchPath) {
         this.isolation = isolation;
@@ -122,7 +121,7 @@ public final class Sandbox {
                             + " process");
         }
         try {
-            var command = bubblewrap();
+            var command = bubblewrap(SandboxPaths.of(WorkerProgram.ofThisJvm()));
             command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT, "--version"));
             var process = start(new ProcessBuilder(command).redirectErrorStream(true));
             process.getOutputStream().close();
@@ -163,23 +162,23 @@ public final class Sandbox {
     /**
      * Starts a JVM in the sandbox.
      *
-     * @param mainClass read from the class path of this JVM
+     * @param mainClass one of the program
      * @param scratch a folder of this process for the worker alone
      */
-    Process startJvm(String mainClass, WorkerLimits limits, Path scratch) throws IOException {
+    Process startJvm(String mainClass, WorkerProgram program, WorkerLimits limits, Path scratch)
+            throws IOException {
+        var paths = SandboxPaths.of(program);
         var inside = isolation == Isolation.BWRAP ? paths.inside() : paths;
         var java = new ArrayList<String>();
         java.add(inside.java().toString());
         java.addAll(JvmFlags.of(limits));
+        inside.program().startCache().ifPresent(file -> java.add("-XX:AOTCache=" + file));
         var temporary = isolation == Isolation.BWRAP ? Path.of("/tmp") : scratch;
         java.add("-Djava.io.tmpdir=" + temporary);
         java.add("-Duser.home=" + temporary);
         java.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
         java.add("-Dlayerwise.worker.channel=" + CHANNEL);
-        java.add(
-                inside.openBlas()
-                        .map(folder -> "-Dlayerwise.openblas=" + folder)
-                        .orElse("-Dlayerwise.product=plain"));
+        java.add(inside.openBlasOption());
         java.addAll(List.of("-cp", inside.classPath(), mainClass));
         var command = new ArrayList<>(List.of(SHELL, "-c"));
         switch (isolation) {
@@ -187,7 +186,7 @@ public final class Sandbox {
                 var filter = scratch.resolve("system-calls");
                 Files.write(filter, SystemCallFilter.forThisMachine().orElseThrow());
                 command.addAll(List.of(REDIRECT + " 4<\"$0\"", filter.toString()));
-                command.addAll(inBubblewrap(limits));
+                command.addAll(inBubblewrap(paths, limits));
             }
             case PROCESS -> {
                 command.addAll(List.of(REDIRECT, "layerwise-worker"));
@@ -203,8 +202,8 @@ public final class Sandbox {
         return start(builder);
     }
 
-    private List<String> inBubblewrap(WorkerLimits limits) {
-        var command = bubblewrap();
+    private List<String> inBubblewrap(SandboxPaths paths, WorkerLimits limits) {
+        var command = bubblewrap(paths);
         command.addAll(List.of("--seccomp", "4", "--setenv", "MALLOC_ARENA_MAX", "1"));
         command.addAll(List.of("--", SandboxPaths.INSIDE_PRLIMIT));
         command.addAll(limits.prlimitWithTasks());
@@ -229,7 +228,7 @@ public final class Sandbox {
         return SandboxPaths.program(name, searchPath);
     }
 
-    private List<String> bubblewrap() {
+    private List<String> bubblewrap(SandboxPaths paths) {
         var command = new ArrayList<String>();
         command.add(program("bwrap").orElseThrow().toString());
         command.addAll(

@@ -21,32 +21,23 @@ import layerwise.tensor.MatrixProduct;
  * names, which tell nothing of this machine.
  *
  * @param jdk the JDK's folder
- * @param classPathEntries jars and folders with classes
+ * @param program the classes, and the start cache made for them
  * @param openBlas folder of the native library; nothing where plain Java is used
  */
-record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBlas) {
+record SandboxPaths(Path jdk, WorkerProgram program, Optional<Path> openBlas) {
     static final String INSIDE_PRLIMIT = "/bin/prlimit";
 
     private static final Path INSIDE_JDK = Path.of("/jdk");
     private static final Path INSIDE_CLASSES = Path.of("/layerwise");
+    private static final Path INSIDE_START_CACHE = INSIDE_CLASSES.resolve("start.aot");
     private static final Path INSIDE_OPENBLAS = Path.of("/openblas");
 
-    SandboxPaths {
-        classPathEntries = List.copyOf(classPathEntries);
-    }
-
-    /** The JDK and the class path that this JVM runs with. */
-    static SandboxPaths ofThisJvm() {
-        var entries =
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(Path::of)
-                        .filter(Files::exists)
-                        .map(SandboxPaths::real)
-                        .distinct()
-                        .toList();
+    /** This program on the JDK and the OpenBLAS that this JVM runs with. */
+    static SandboxPaths of(WorkerProgram program) {
+        var entries = program.classPath().stream().map(SandboxPaths::real).toList();
         return new SandboxPaths(
                 real(Path.of(System.getProperty("java.home"))),
-                entries,
+                new WorkerProgram(entries, program.startCache().map(SandboxPaths::real)),
                 MatrixProduct.nativeFolder().map(SandboxPaths::real));
     }
 
@@ -68,19 +59,29 @@ record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBl
     }
 
     String classPath() {
-        return classPathEntries.stream()
+        return program.classPath().stream()
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Which matrix product a worker takes: this JVM's. */
+    String openBlasOption() {
+        return openBlas.map(folder -> "-Dlayerwise.openblas=" + folder)
+                .orElse("-Dlayerwise.product=plain");
     }
 
     /** The same files as they are called inside. */
     SandboxPaths inside() {
         var entries = new ArrayList<Path>();
-        for (var entry : classPathEntries) {
-            var suffix = Files.isDirectory(entry) ? "" : ".jar";
-            entries.add(INSIDE_CLASSES.resolve(entries.size() + suffix));
+        for (var entry : program.classPath()) {
+            var folder = INSIDE_CLASSES.resolve(String.valueOf(entries.size()));
+            entries.add(folder.resolve(entry.getFileName()));
         }
-        return new SandboxPaths(INSIDE_JDK, entries, openBlas.map(_ -> INSIDE_OPENBLAS));
+        var startCache = program.startCache().map(_ -> INSIDE_START_CACHE);
+        return new SandboxPaths(
+                INSIDE_JDK,
+                new WorkerProgram(entries, startCache),
+                openBlas.map(_ -> INSIDE_OPENBLAS));
     }
 
     /** What bubblewrap is told to show, all of it read-only. */
@@ -88,9 +89,10 @@ record SandboxPaths(Path jdk, List<Path> classPathEntries, Optional<Path> openBl
         var shown = new TreeMap<Path, Path>();
         var inside = inside();
         shown.put(jdk, inside.jdk());
-        for (int i = 0; i < classPathEntries.size(); i++) {
-            shown.put(classPathEntries.get(i), inside.classPathEntries().get(i));
+        for (int i = 0; i < program.classPath().size(); i++) {
+            shown.put(program.classPath().get(i), inside.program().classPath().get(i));
         }
+        program.startCache().ifPresent(file -> shown.put(file, INSIDE_START_CACHE));
         openBlas.ifPresent(folder -> shown.put(folder, INSIDE_OPENBLAS));
         shown.put(real(prlimit), Path.of(INSIDE_PRLIMIT));
         for (var folder : libraryFolders()) {

@@ -22,21 +22,23 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
     private record Spare(WorkerLimits limits, WorkerProcess worker) {}
 
     private final Sandbox sandbox;
+    private final WorkerProgram program;
     private final String mainClass;
     private final int ahead;
     private final ConcurrentLinkedQueue<Spare> spares = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    /** Runs under this sandbox, with this many workers started ahead. */
-    public SandboxedRuns(Sandbox sandbox, int ahead) {
-        this(sandbox, ahead, WORKER);
+    /** Runs of a program under this sandbox, with this many workers started ahead. */
+    public SandboxedRuns(Sandbox sandbox, WorkerProgram program, int ahead) {
+        this(sandbox, program, ahead, WORKER);
     }
 
-    SandboxedRuns(Sandbox sandbox, int ahead, String mainClass) {
+    SandboxedRuns(Sandbox sandbox, WorkerProgram program, int ahead, String mainClass) {
         if (ahead < 0) {
             throw new IllegalArgumentException("ahead is " + ahead + ", needs 0 or more");
         }
         this.sandbox = sandbox;
+        this.program = program;
         this.mainClass = mainClass;
         this.ahead = ahead;
     }
@@ -53,7 +55,7 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         return record.result();
     }
 
-    private static WorkerLimits workerLimits(Limits limits) {
+    static WorkerLimits workerLimits(Limits limits) {
         var cpu = limits.perCell().multipliedBy(CPU_PER_CELL_LIMIT);
         return new WorkerLimits(
                 limits.memoryBytes(), cpu.compareTo(LEAST_CPU) > 0 ? cpu : LEAST_CPU);
@@ -65,12 +67,15 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
             spare.worker().close();
             spare = spares.poll();
         }
-        var worker =
-                spare != null ? spare.worker() : WorkerProcess.start(sandbox, mainClass, limits);
+        var worker = spare != null ? spare.worker() : start(limits);
         while (!closed && spares.size() < ahead) {
-            spares.add(new Spare(limits, WorkerProcess.start(sandbox, mainClass, limits)));
+            spares.add(new Spare(limits, start(limits)));
         }
         return worker;
+    }
+
+    private WorkerProcess start(WorkerLimits limits) {
+        return WorkerProcess.start(sandbox, mainClass, program, limits);
     }
 
     /** Ends the workers that were started ahead. */

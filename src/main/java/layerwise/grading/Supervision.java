@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import layerwise.grading.RunRecord.CaseKey;
 import layerwise.grading.WorkerProcess.Event;
+import layerwise.grading.WorkerRuns.CaseInputs;
 import layerwise.grading.WorkerRuns.Cell;
 import layerwise.grading.WorkerRuns.CellEnding;
 import layerwise.grading.WorkerRuns.Died;
@@ -82,17 +83,7 @@ final class Supervision {
      */
     void follow() {
         startClock(START_LIMIT);
-        var orders = new ArrayList<Message>();
-        for (var each : toRun) {
-            orders.add(new Message.Cell(each.id(), each.role() == Role.CHECK, each.source()));
-        }
-        for (var each : record.openCases()) {
-            orders.add(
-                    new Message.CaseInputs(
-                            each.checkId(), each.index(), each.name(), each.inputs()));
-        }
-        orders.add(new Message.Begin());
-        worker.order(orders);
+        worker.order(orders(toRun, record.openCases()));
         boolean finished = false;
         while (!finished) {
             var event = nextInTime();
@@ -123,6 +114,21 @@ final class Supervision {
                 }
             }
         }
+    }
+
+    /** What a worker is told in order to run these cells on these cases. */
+    static List<Message> orders(List<Cell> cells, List<CaseInputs> cases) {
+        var orders = new ArrayList<Message>();
+        for (var each : cells) {
+            orders.add(new Message.Cell(each.id(), each.role() == Role.CHECK, each.source()));
+        }
+        for (var each : cases) {
+            orders.add(
+                    new Message.CaseInputs(
+                            each.checkId(), each.index(), each.name(), each.inputs()));
+        }
+        orders.add(new Message.Begin());
+        return orders;
     }
 
     private Failure endOf(String garbled) {

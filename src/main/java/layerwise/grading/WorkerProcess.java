@@ -62,10 +62,11 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Starts a worker; it gets ready by itself. */
-    static WorkerProcess start(Sandbox sandbox, String mainClass, WorkerLimits limits) {
+    static WorkerProcess start(
+            Sandbox sandbox, String mainClass, WorkerProgram program, WorkerLimits limits) {
         var scratch = newScratch();
         try {
-            var process = sandbox.startJvm(mainClass, limits, scratch);
+            var process = sandbox.startJvm(mainClass, program, limits, scratch);
             var key = Seal.newKey();
             var worker = new WorkerProcess(sandbox, process, scratch, key);
             worker.hand(key);

@@ -87,7 +87,7 @@ public final class LayerwiseKernel extends BaseKernel {
         this.history = history;
         cellIO = io;
         Magics.register(magicsRegistry);
-        shell = new Shell(new Shell.Options(classPath, null, null));
+        shell = new Shell(new Shell.Options(classPath, null, null, true));
     }
 
     private static String version() {

@@ -33,8 +33,10 @@ public final class Shell implements AutoCloseable {
      * @param classPath what cells compile against, as in {@code java -cp}
      * @param out where the standard output of cells goes, or null for the host's own
      * @param err where the standard error of cells goes, or null for the host's own
+     * @param completes whether {@link #assist} is to complete the names of classes; without that a
+     *     shell starts faster
      */
-    public record Options(String classPath, PrintStream out, PrintStream err) {
+    public record Options(String classPath, PrintStream out, PrintStream err, boolean completes) {
         public Options {
             if (classPath.isBlank()) {
                 throw new IllegalArgumentException(
@@ -44,7 +46,12 @@ public final class Shell implements AutoCloseable {
 
         /** The host's class path and streams. */
         public static Options ofHost() {
-            return new Options(System.getProperty("java.class.path"), null, null);
+            return new Options(System.getProperty("java.class.path"), null, null, true);
+        }
+
+        /** The same for cells that nobody edits. */
+        public Options withoutCompletion() {
+            return new Options(classPath, out, err, false);
         }
     }
 
@@ -61,11 +68,11 @@ public final class Shell implements AutoCloseable {
     /** Starts a shell. */
     public Shell(Options options) {
         execution = CellExecution.in(Shell.class.getClassLoader());
-        jshell =
+        var builder =
                 JShell.builder()
                         .executionEngine(new Engine(execution), Map.of())
-                        .compilerOptions("-proc:none", "-parameters", "-Xlint:none")
-                        .build();
+                        .compilerOptions("-proc:none", "-parameters", "-Xlint:none");
+        jshell = (options.completes() ? builder : builder.fileManager(WorkerFiles::new)).build();
         // The parent loader already has these classes; JShell's compiler has to be told.
         jshell.addToClasspath(options.classPath());
         redefinitions = new Redefinitions(jshell, execution.loader());

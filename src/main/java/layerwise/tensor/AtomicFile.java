@@ -8,16 +8,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes a file beside its place and moves it there when it is complete. */
-final class AtomicFile {
+public final class AtomicFile {
 
     /** What writes the content. */
-    interface Content {
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it. */
         void writeTo(OutputStream out) throws IOException;
     }
 
     private AtomicFile() {}
 
-    static void write(Path file, Content content) throws IOException {
+    /** Writes a file, in place of one that is there; where this fails, that one stays. */
+    public static void write(Path file, Content content) throws IOException {
         var target = file.toAbsolutePath();
         var partial =
                 target.resolveSibling(
@@ -32,7 +35,8 @@ final class AtomicFile {
         }
     }
 
-    static void move(Path partial, Path target) throws IOException {
+    /** Puts a complete file in its place, at once where the file system can. */
+    public static void move(Path partial, Path target) throws IOException {
         try {
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {

@@ -42,7 +42,12 @@ class BubblewrapRunsTest extends SandboxedRunsContract {
                     try {
                         var limits = new WorkerLimits(256L << 20, Duration.ofSeconds(30));
                         started.complete(
-                                sandbox().startJvm(WorkerMain.class.getName(), limits, scratch));
+                                sandbox()
+                                        .startJvm(
+                                                WorkerMain.class.getName(),
+                                                WorkerProgram.ofThisJvm(),
+                                                limits,
+                                                scratch));
                         // until then bubblewrap has asked to die with its parent
                         Thread.sleep(1000);
                     } catch (IOException | InterruptedException e) {

@@ -48,8 +48,10 @@ class ExamplesTest {
         var expected = expected(folder.resolve("expected.yaml"));
 
         List<Batch.Finished> done;
-        try (var runs = new SandboxedRuns(Sandbox.of(Isolation.BWRAP), JOBS)) {
-            var grader = new Grader(withoutMistakes(Assignment.read(home, id)), runs, 0);
+        var assignment = withoutMistakes(Assignment.read(home, id));
+        var program = WorkerProgram.of(assignment, Path.of("target/workers"));
+        try (var runs = new SandboxedRuns(Sandbox.of(Isolation.BWRAP), program, JOBS)) {
+            var grader = new Grader(assignment, runs, 0);
             done =
                     new Batch(grader, NOWHERE, _ -> {})
                             .run(SubmittedNotebook.find(List.of(folder)), JOBS);

@@ -19,7 +19,7 @@ class GradingEndToEndTest {
     @BeforeAll
     static void setUp() {
         TinyAssignment.in(home);
-        runs = new SandboxedRuns(Sandbox.of(Isolation.PROCESS), 0);
+        runs = new SandboxedRuns(Sandbox.of(Isolation.PROCESS), WorkerProgram.ofThisJvm(), 0);
         grader = new Grader(TinyAssignment.assignment(home), runs, 0);
     }
 

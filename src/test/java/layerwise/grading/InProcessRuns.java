@@ -40,7 +40,9 @@ final class InProcessRuns implements WorkerRuns {
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
         try (var shell =
-                new Shell(new Shell.Options(Shell.Options.ofHost().classPath(), print, print))) {
+                new Shell(
+                        new Shell.Options(
+                                Shell.Options.ofHost().classPath(), print, print, false))) {
             var ran = new ArrayList<CellOutcome>();
             for (var cell : cells) {
                 recorder.inCheck = cell.role() == Role.CHECK;

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import layerwise.checks.AssignmentSpec.Forbidden;
 import layerwise.grading.WorkerRuns.CaseOutcome;
 import layerwise.grading.WorkerRuns.Died;
 import layerwise.grading.WorkerRuns.DoesNotCompile;
@@ -33,6 +35,12 @@ abstract class SandboxedRunsContract {
                     new Outputs(Map.of("out", Tensor.of(4))));
 
     abstract Sandbox sandbox();
+
+    /** The classes that grading gives to a worker. */
+    static WorkerProgram program() {
+        return WorkerProgram.without(
+                new Forbidden(List.of(), List.of()), Path.of("target/workers"));
+    }
 
     @AfterEach
     void nothingIsLeftBehind() throws IOException {
@@ -268,7 +276,7 @@ abstract class SandboxedRunsContract {
 
     @Test
     void workersStartedAheadLiveOnWithoutTheThreadThatStartedThem() throws InterruptedException {
-        try (var runs = new SandboxedRuns(sandbox(), 1)) {
+        try (var runs = new SandboxedRuns(sandbox(), program(), 1)) {
             var submission = new Submission().honestCheck("honest");
             var first = new Thread(() -> submission.run(runs));
             first.start();
@@ -281,7 +289,7 @@ abstract class SandboxedRunsContract {
     }
 
     WorkerRuns.Result run(Submission submission) {
-        try (var runs = new SandboxedRuns(sandbox(), 0)) {
+        try (var runs = new SandboxedRuns(sandbox(), program(), 0)) {
             return submission.run(runs);
         }
     }

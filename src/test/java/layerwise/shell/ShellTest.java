@@ -35,7 +35,8 @@ public class ShellTest {
                         new Shell.Options(
                                 System.getProperty("java.class.path"),
                                 new PrintStream(OUT, true, StandardCharsets.UTF_8),
-                                new PrintStream(ERR, true, StandardCharsets.UTF_8)));
+                                new PrintStream(ERR, true, StandardCharsets.UTF_8),
+                                true));
     }
 
     @AfterAll

@@ -19,7 +19,7 @@ final class ShellCells implements Cells {
 
     private static final Pattern GENERATED = Pattern.compile("REPL\\.\\$JShell\\$\\w+?\\$");
 
-    private final Shell shell = new Shell(Shell.Options.ofHost());
+    private final Shell shell = new Shell(Shell.Options.ofHost().withoutCompletion());
     private final List<MissingName> missing = new ArrayList<>();
 
     /** A shell that has run once, so that the first cell finds the compiler loaded. */
