@@ -53,7 +53,7 @@ final class SimilarCommand implements Callable<Integer> {
             return Grading.unusable("similar: --format is " + format + ", needs csv or html");
         }
         try {
-            var submissions = SubmittedNotebook.find(paths);
+            var submissions = SubmittedNotebook.find(paths, id).submissions();
             var assignment = Assignment.read(Grading.home(), id);
             var folder = Locations.cache().resolveSibling("jplag");
             var repository = URI.create(mirror.endsWith("/") ? mirror : mirror + "/");

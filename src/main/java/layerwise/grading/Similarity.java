@@ -100,7 +100,7 @@ public record Similarity(List<Pair> pairs, List<String> leftOut) {
                                 + cell
                                 + " has code that the compiler cannot read; it is not compared");
             }
-        } catch (NotebookFormatException e) {
+        } catch (NotebookFormatException | UnusableSubmissionException e) {
             leftOut.add(submission.name() + ": " + e.getMessage());
         }
     }

@@ -32,7 +32,8 @@ class BatchTest {
         var grader = new Grader(assignment, runs, 0);
         grader.prepare();
         var store = new ResultFolder(home.resolve("out"));
-        var submissions = SubmittedNotebook.find(List.of(home.resolve("submissions")));
+        var submissions =
+                SubmittedNotebook.find(List.of(home.resolve("submissions")), "tiny").submissions();
         var heard = Collections.synchronizedList(new ArrayList<Batch.Finished>());
         var batch = new Batch(grader, store, heard::add);
 
@@ -99,7 +100,9 @@ class BatchTest {
 
         var found =
                 SubmittedNotebook.find(
-                        List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")));
+                                List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")),
+                                "tiny")
+                        .submissions();
 
         assertEquals(
                 List.of("a", "b", "x/hw", "a (2)"),
@@ -112,7 +115,7 @@ class BatchTest {
         var e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> SubmittedNotebook.find(List.of(home)));
+                        () -> SubmittedNotebook.find(List.of(home), "tiny"));
 
         assertTrue(e.getMessage().endsWith("needs at least one; nothing was graded"));
     }

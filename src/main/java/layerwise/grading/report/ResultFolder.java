@@ -1,14 +1,20 @@
 package layerwise.grading.report;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import layerwise.grading.Batch;
 import layerwise.grading.Grade;
 import layerwise.grading.GradeStore;
 import layerwise.grading.ShardManifest;
@@ -24,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A submission's folder holds {@code grade.json} (everything, for the instructor), {@code
  * feedback.txt} and {@code results.json} (for the student). Each file is written beside its place
- * and moved there, {@code grade.json} last: where it is, the others are too.
+ * and moved there, {@code grade.json} last: where it is, the others are too. {@code timings.csv} is
+ * a log: a line is added for each grading, also by the runs after a killed one.
  */
 public final class ResultFolder implements GradeStore {
     private static final JsonMapper JSON =
@@ -36,6 +43,7 @@ public final class ResultFolder implements GradeStore {
                     .build();
 
     private static final String SHARD = "shard.json";
+    private static final String PARTIAL = ".part";
 
     private final Path folder;
 
@@ -45,13 +53,64 @@ public final class ResultFolder implements GradeStore {
     }
 
     @Override
-    public Optional<Grade> find(String submission, String key) {
+    public Optional<Grade> find(String submission) {
         var file = of(submission).resolve("grade.json");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         // what is not a grade of this version is made again
-        return read(file).filter(g -> key.equals(g.key()) && submission.equals(g.submission()));
+        return read(file).filter(grade -> submission.equals(grade.submission()));
+    }
+
+    /**
+     * Keeps other runs out of this folder until it is closed, and removes what a killed one has
+     * left half written.
+     *
+     * @throws IllegalStateException if another run is at work here
+     */
+    public Closeable claim() throws IOException {
+        Files.createDirectories(folder);
+        var file = folder.resolve(".lock");
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new OverlappingFileLockException();
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new IllegalStateException(
+                    folder
+                            + " is being written to by another lw grade; wait for it, or give another --out",
+                    e);
+        }
+        sweep();
+        return () -> {
+            Files.deleteIfExists(file);
+            channel.close();
+        };
+    }
+
+    private void sweep() throws IOException {
+        try (var files = Files.walk(folder, 2)) {
+            for (var file : files.filter(f -> f.toString().endsWith(PARTIAL)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Adds to {@code timings.csv} how long a submission took; no other file depends on time. */
+    public synchronized void time(Batch.Finished finished) throws IOException {
+        Files.createDirectories(folder);
+        var line =
+                SafeText.csv(finished.grade().submission())
+                        + ","
+                        + String.format(Locale.ROOT, "%.3f", finished.wall().toNanos() / 1e9)
+                        + "\r\n";
+        var file = folder.resolve("timings.csv");
+        if (!Files.exists(file)) {
+            write(file, "\"submission\",\"seconds\"\r\n");
+        }
+        Files.writeString(file, line, StandardOpenOption.APPEND);
     }
 
     /** The grade in a file; empty if there is none that this version can read. */
@@ -121,7 +180,7 @@ public final class ResultFolder implements GradeStore {
     }
 
     private static void write(Path file, String text) throws IOException {
-        var partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        var partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
         try {
             Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
             try {

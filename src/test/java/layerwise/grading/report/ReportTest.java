@@ -101,19 +101,18 @@ class ReportTest {
         var lines = csv.split("\r\n");
         assertEquals(3, lines.length);
         assertEquals(
-                "\"alice/hw1\",\"4\",\"7.5\",\"\",\"4\",\"passed\",\"0\",\"threw\",\"0\",\"wrong\"",
+                "\"alice/hw1\",\"\",\"\",\"4\",\"4\",\"7.5\",\"\",\"\",\"\",\"4\",\"passed\",\"0\",\"threw\",\"0\",\"wrong\"",
                 lines[1]);
         assertTrue(lines[2].startsWith("\"'=HYPERLINK(\"\"x\"\")\","), lines[2]);
     }
 
     @Test
-    void aKeptGradeIsFoundByItsKeyOnly() throws Exception {
+    void aKeptGradeIsFoundByItsSubmission() throws Exception {
         var store = new ResultFolder(folder);
         store.save(GRADE);
 
-        assertEquals(Optional.of(GRADE), store.find("alice/hw1", "key"));
-        assertEquals(Optional.empty(), store.find("alice/hw1", "other"));
-        assertEquals(Optional.empty(), store.find("bob", "key"));
+        assertEquals(Optional.of(GRADE), store.find("alice/hw1"));
+        assertEquals(Optional.empty(), store.find("bob"));
     }
 
     @Test
@@ -123,7 +122,7 @@ class ReportTest {
         var file = store.of("alice/hw1").resolve("grade.json");
         Files.writeString(file, Files.readString(file).substring(0, 200));
 
-        assertEquals(Optional.empty(), store.find("alice/hw1", "key"));
+        assertEquals(Optional.empty(), store.find("alice/hw1"));
     }
 
     @Test
