@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
  * the id of its process in their names; those whose process is gone are nobody's.
  */
 public final class Abandoned {
-    private static final Pattern OURS = Pattern.compile("layerwise-(?:worker|zip)-(\\d{1,18})-.*");
+    private static final Pattern OURS =
+            Pattern.compile("layerwise-(?:worker|grader)-(\\d{1,18})-.*");
 
     private Abandoned() {}
 
     /** How the names of this process's own files begin. */
     static String prefix() {
-        return "layerwise-zip-" + ProcessHandle.current().pid() + "-";
+        return "layerwise-grader-" + ProcessHandle.current().pid() + "-";
     }
 
     /**

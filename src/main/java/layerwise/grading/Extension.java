@@ -61,7 +61,12 @@ record Extension(String student, ZonedDateTime due, String reason) {
     }
 
     private static List<Extension> ofCsv(Path file, LateRule rule) throws IOException {
-        var rows = Csv.parse(Files.readString(file));
+        List<List<String>> rows;
+        try {
+            rows = Csv.parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
         if (rows.isEmpty()) {
             throw new IllegalArgumentException(file + " is empty, needs a line of " + COLUMNS);
         }
