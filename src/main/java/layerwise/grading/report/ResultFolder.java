@@ -2,6 +2,7 @@ package layerwise.grading.report;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import layerwise.grading.Batch;
 import layerwise.grading.Grade;
@@ -44,6 +49,11 @@ public final class ResultFolder implements GradeStore {
 
     private static final String SHARD = "shard.json";
     private static final String PARTIAL = ".part";
+    private static final String TIMINGS = "timings.csv";
+
+    /** Files of the batch, which no submission's folder may be called. */
+    private static final Set<String> OURS =
+            Set.of("summary.csv", "junit.xml", "results.json", SHARD, TIMINGS);
 
     private final Path folder;
 
@@ -72,16 +82,12 @@ public final class ResultFolder implements GradeStore {
         Files.createDirectories(folder);
         var file = folder.resolve(".lock");
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() == null) {
-                throw new OverlappingFileLockException();
-            }
-        } catch (OverlappingFileLockException e) {
+        if (!isFree(channel)) {
             channel.close();
             throw new IllegalStateException(
                     folder
-                            + " is being written to by another lw grade; wait for it, or give another --out",
-                    e);
+                            + " is being written to by another lw grade; wait for it, or give"
+                            + " another --out");
         }
         sweep();
         return () -> {
@@ -90,9 +96,21 @@ public final class ResultFolder implements GradeStore {
         };
     }
 
+    private static boolean isFree(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        } catch (IOException _) {
+            // some file systems of clusters have no locks; who starts two runs there sees to it
+            return true;
+        }
+    }
+
     private void sweep() throws IOException {
         try (var files = Files.walk(folder, 2)) {
-            for (var file : files.filter(f -> f.toString().endsWith(PARTIAL)).toList()) {
+            var partial = files.filter(f -> f.toString().endsWith(PARTIAL));
+            for (var file : partial.filter(Files::isRegularFile).toList()) {
                 Files.deleteIfExists(file);
             }
         }
@@ -106,7 +124,7 @@ public final class ResultFolder implements GradeStore {
                         + ","
                         + String.format(Locale.ROOT, "%.3f", finished.wall().toNanos() / 1e9)
                         + "\r\n";
-        var file = folder.resolve("timings.csv");
+        var file = folder.resolve(TIMINGS);
         if (!Files.exists(file)) {
             write(file, "\"submission\",\"seconds\"\r\n");
         }
@@ -174,9 +192,20 @@ public final class ResultFolder implements GradeStore {
         var safe = submission.replace("/", "__").replaceAll("[^\\p{L}\\p{N}._-]", "_");
         safe = safe.startsWith(".") || safe.isEmpty() ? "_" + safe : safe;
         safe = safe.length() > 100 ? safe.substring(0, 100) : safe;
-        boolean same = safe.replace("__", "/").equals(submission);
-        return folder.resolve(
-                same ? safe : safe + "-" + Integer.toHexString(submission.hashCode()));
+        boolean same = safe.replace("__", "/").equals(submission) && !OURS.contains(safe);
+        return folder.resolve(same ? safe : safe + "-" + hash(submission));
+    }
+
+    /** Students choose some names, so two of them must not be able to meet in one folder. */
+    private static String hash(String name) {
+        var bytes = ByteBuffer.allocate(2 * name.length());
+        name.chars().forEach(c -> bytes.putChar((char) c));
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static void write(Path file, String text) throws IOException {
