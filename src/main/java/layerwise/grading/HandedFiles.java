@@ -128,7 +128,7 @@ final class HandedFiles {
         }
         if (!is.isRegularFile() && matters(path)) {
             addUnusable(path, path, "is no file but a link or a device, which is not followed");
-        } else if (is.isRegularFile() && HandedFile.endsWith(path, HandedFile.ZIP)) {
+        } else if (HandedFile.endsWith(path, HandedFile.ZIP)) {
             var limits = new Budget();
             expand(() -> open(file), path, path, 1, limits);
             limits.searching = false;

@@ -166,6 +166,8 @@ class BatchTest {
                 1,
                 runs.checks.stream().filter(c -> c.contains("scale")).count(),
                 "the solution alone was run in other checks: " + runs.checks);
+        assertTrue(runs.cells.getLast().contains("checksum-check"), runs.cells.toString());
+        assertFalse(runs.cells.getLast().contains("scale-check"), runs.cells.toString());
         assertEquals(
                 blank.replace(" of 7", " of 25").replace("0 of 2\n", "0 of 20\n"),
                 Files.readString(out.resolve("blank/feedback.txt")));

@@ -243,7 +243,7 @@ class LayoutTest {
         file("submitted/bob/tiny/work.ipynb", "bob");
         file("submitted/bob/tiny/timestamp.txt", "2026-10-01 23:59:00 Europe/Berlin");
         file("submitted/cy/tiny/work.ipynb", "cy");
-        file("submitted/cy/tiny/timestamp.txt", "2026-10-01 23:59:00 PST");
+        file("submitted/cy/tiny/timestamp.txt", "2026-10-01 23:59:00 EST");
         file("submitted/cy/other/work.ipynb", "other");
         file("submitted/cy/other/timestamp.txt", "2026-10-01 23:59:00 UTC");
 
@@ -258,7 +258,7 @@ class LayoutTest {
                 found.submissions().stream().map(s -> s.origin().submitted()).toList());
         assertEquals(
                 List.of(
-                        "cy/tiny/timestamp.txt is \"2026-10-01 23:59:00 PST\", which names no"
+                        "cy/tiny/timestamp.txt is \"2026-10-01 23:59:00 EST\", which names no"
                                 + " moment."),
                 found.submissions().getLast().origin().notes());
         assertEquals(List.of("cy/other/work.ipynb is of another assignment"), found.passedOver());
@@ -327,6 +327,12 @@ class LayoutTest {
                         + " A B_11_assignsubmission_file_/two.ipynb; leave one, or call it"
                         + " tiny.ipynb",
                 read(find("m")).get("A B_11"));
+
+        file("z/C D_12_assignsubmission_file_/old.zip", zip("a.ipynb", "1"));
+        file("z/C D_12_assignsubmission_file_/new.zip", zip("x.txt", "", "b.ipynb", "2"));
+        assertTrue(
+                read(find("z")).get("C D_12").startsWith("! it has 2 notebooks, and nothing"),
+                "the times of two zips may be those of two clocks");
     }
 
     @Test
