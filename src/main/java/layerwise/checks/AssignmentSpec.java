@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param memoryLimit in bytes, for each check
  * @param printed numbers that the original assignment printed
  * @param cells what cells carry that are neither check nor answer
+ * @param late what a late submission costs; without it nothing is asked about time
  */
 public record AssignmentSpec(
         String id,
@@ -30,7 +31,8 @@ public record AssignmentSpec(
         List<CheckSpec> checks,
         List<AnswerSpec> answers,
         List<PrintedSpec> printed,
-        List<CellSpec> cells) {
+        List<CellSpec> cells,
+        Optional<LateRule> late) {
     public AssignmentSpec {
         checks = List.copyOf(checks);
         answers = List.copyOf(answers);
@@ -92,7 +94,10 @@ public record AssignmentSpec(
                                 .toList(),
                         node.list("answers").stream().map(AnswerSpec::parse).toList(),
                         node.list("printed").stream().map(PrintedSpec::parse).toList(),
-                        node.list("cells").stream().map(CellSpec::parse).toList());
+                        node.list("cells").stream().map(CellSpec::parse).toList(),
+                        node.has("late")
+                                ? Optional.of(LateRule.parse(node.child("late")))
+                                : Optional.empty());
         limits.end();
         node.end();
         requireOwnIds(node, spec);
@@ -117,6 +122,16 @@ public record AssignmentSpec(
         for (var answer : tree.path("answers")) {
             ((ObjectNode) answer).remove(AnswerSpec.SECRET);
         }
+        return SpecNode.write(tree);
+    }
+
+    /**
+     * As much of the file as the grade of a check depends on: without comments and without the late
+     * rule, so that moving a deadline makes no grading worthless.
+     */
+    public static String forGrading(Path file) throws IOException {
+        var tree = (ObjectNode) SpecNode.tree(file).deepCopy();
+        tree.remove("late");
         return SpecNode.write(tree);
     }
 

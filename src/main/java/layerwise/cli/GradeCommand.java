@@ -1,14 +1,19 @@
 package layerwise.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import layerwise.checks.AnswerSpec;
+import layerwise.checks.CheckSpec;
 import layerwise.checks.SpecFormatException;
+import layerwise.grading.Abandoned;
 import layerwise.grading.Assignment;
 import layerwise.grading.Batch;
+import layerwise.grading.Deadlines;
 import layerwise.grading.Grade;
 import layerwise.grading.Grader;
 import layerwise.grading.Isolation;
@@ -63,6 +68,29 @@ final class GradeCommand implements Callable<Integer> {
             description = "bwrap (the default) or process, for submissions that are trusted.")
     private String isolation = "bwrap";
 
+    @Option(
+            names = "--only",
+            paramLabel = "CHECK",
+            description = "Grades this check again for everybody; all else stays as it is.")
+    private String only;
+
+    @Option(
+            names = "--extensions",
+            paramLabel = "FILE",
+            description = "Students with another deadline: a CSV or YAML; see docs/batch.md.")
+    private Path extensions;
+
+    @Option(
+            names = "--submitted-at",
+            paramLabel = "TIME",
+            description = "When it was handed in, where nothing else says so.")
+    private String submittedAt;
+
+    @Option(
+            names = "--need-times",
+            description = "Asks for a person where the time of submission is not known.")
+    private boolean needTimes;
+
     @Option(names = "--json", description = "The grades as one JSON array on standard output.")
     private boolean json;
 
@@ -78,9 +106,16 @@ final class GradeCommand implements Callable<Integer> {
         }
         try {
             var shard = Optional.ofNullable(part).map(Shard::parse);
-            var submissions = SubmittedNotebook.find(paths);
             var assignment = Assignment.read(Grading.home(), id);
-            return grade(assignment, submissions, kind.get(), shard);
+            requireCheck(assignment);
+            var deadlines = deadlines(assignment);
+            Abandoned.sweep();
+            var found = SubmittedNotebook.find(paths, id);
+            found.passedOver().forEach(GradeCommand::note);
+            deadlines
+                    .unused(found.submissions())
+                    .forEach(student -> note(student + " has an extension and no submission here"));
+            return grade(assignment, deadlines, found.submissions(), kind.get(), shard);
         } catch (SandboxUnavailableException e) {
             System.err.println("grade: " + e.getMessage());
             return Grading.NO_SANDBOX;
@@ -91,8 +126,33 @@ final class GradeCommand implements Callable<Integer> {
         }
     }
 
+    private void requireCheck(Assignment assignment) {
+        var spec = assignment.spec();
+        if (only != null && spec.check(only).isEmpty() && spec.answer(only).isEmpty()) {
+            var checks = spec.checks().stream().map(CheckSpec::id);
+            var answers = spec.answers().stream().map(AnswerSpec::id);
+            throw new IllegalArgumentException(
+                    "--only is "
+                            + only
+                            + ", needs one of "
+                            + Stream.concat(checks, answers).toList());
+        }
+    }
+
+    private Deadlines deadlines(Assignment assignment) throws IOException {
+        var deadlines = Deadlines.of(assignment);
+        if (extensions != null) {
+            deadlines = deadlines.withExtensions(extensions);
+        }
+        if (submittedAt != null) {
+            deadlines = deadlines.withSubmittedAt(submittedAt);
+        }
+        return needTimes ? deadlines.withTimesNeeded() : deadlines;
+    }
+
     private int grade(
             Assignment assignment,
+            Deadlines deadlines,
             List<SubmittedNotebook> all,
             Isolation kind,
             Optional<Shard> shard)
@@ -100,18 +160,28 @@ final class GradeCommand implements Callable<Integer> {
         var submissions = shard.map(s -> s.part(all, SubmittedNotebook::name)).orElse(all);
         // a part may be empty, where there are more parts than submissions
         int atATime = Math.clamp(submissions.size(), 1, jobs);
+        var folder = new ResultFolder(folder(shard));
         var sandbox = Sandbox.of(kind);
         var program = WorkerProgram.of(assignment, Grading.workers());
-        try (var runs = new SandboxedRuns(sandbox, program, atATime)) {
+        try (var runs = new SandboxedRuns(sandbox, program, atATime);
+                var _ = folder.claim()) {
             var grader = new Grader(assignment, runs, seed, Grading.keptRuns());
-            var folder = new ResultFolder(folder(shard));
             if (shard.isPresent()) {
-                folder.keep(ShardManifest.of(shard.get(), grader, all));
+                folder.keep(ShardManifest.of(shard.get(), grader, deadlines, all));
             }
             if (!submissions.isEmpty()) {
                 grader.prepare();
             }
-            var done = new Batch(grader, folder, this::tell).run(submissions, jobs);
+            var progress = new Progress(System.err, Progress.onTerminal(), submissions.size());
+            var done =
+                    new Batch(
+                                    grader,
+                                    folder,
+                                    deadlines,
+                                    Optional.ofNullable(only),
+                                    finished -> tell(finished, folder, progress))
+                            .run(submissions, jobs);
+            progress.end();
             var grades = done.stream().map(Batch.Finished::grade).toList();
             folder.finish(grades);
             print(done, grades);
@@ -133,17 +203,24 @@ final class GradeCommand implements Callable<Integer> {
             System.out.println(ConsoleTable.of(grades.getFirst()));
         } else {
             System.out.print(ConsoleTable.of(done));
+            System.out.print(ConsoleTable.summary(grades));
         }
     }
 
-    private void tell(Batch.Finished finished) {
+    private static void tell(Batch.Finished finished, ResultFolder folder, Progress progress) {
         var grade = finished.grade();
-        var text =
-                String.format(
-                        Locale.ROOT,
-                        "grade: %s done%s",
-                        grade.submission().replaceAll("\\p{Cntrl}", "?"),
-                        finished.wasThere() ? " before" : "");
-        System.err.println(text);
+        if (!finished.wasThere()) {
+            try {
+                folder.time(finished);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        var name = grade.submission().replaceAll("\\p{Cntrl}", "?");
+        progress.tell(name, finished.wasThere(), grade.needsPerson());
+    }
+
+    private static void note(String text) {
+        System.err.println("grade: " + text.replaceAll("\\p{Cntrl}", "?"));
     }
 }

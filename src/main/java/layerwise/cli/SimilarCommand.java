@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import layerwise.datasets.Fetcher;
 import layerwise.datasets.Locations;
+import layerwise.grading.Abandoned;
 import layerwise.grading.Assignment;
 import layerwise.grading.Similarity;
 import layerwise.grading.SubmittedNotebook;
@@ -47,18 +48,27 @@ final class SimilarCommand implements Callable<Integer> {
             description = "The Maven repository that JPlag is fetched from.")
     private String mirror = "https://repo1.maven.org/maven2/";
 
+    @Option(names = "--minutes", paramLabel = "N", description = "How long JPlag may take; 10.")
+    private int minutes = 10;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!format.equals("csv") && !format.equals("html")) {
             return Grading.unusable("similar: --format is " + format + ", needs csv or html");
         }
+        if (minutes < 1) {
+            return Grading.unusable("similar: --minutes is " + minutes + ", needs 1 or more");
+        }
         try {
-            var submissions = SubmittedNotebook.find(paths);
+            Abandoned.sweep();
+            var submissions = SubmittedNotebook.find(paths, id).submissions();
             var assignment = Assignment.read(Grading.home(), id);
             var folder = Locations.cache().resolveSibling("jplag");
             var repository = URI.create(mirror.endsWith("/") ? mirror : mirror + "/");
             var fetcher = new Fetcher(PATIENCE, SimilarCommand::tell);
-            return write(Similarity.of(assignment, submissions, folder, repository, fetcher));
+            var limit = Duration.ofMinutes(minutes);
+            return write(
+                    Similarity.of(assignment, submissions, folder, repository, fetcher, limit));
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             return Grading.unusable("similar: " + e.getMessage());
         }

@@ -76,11 +76,11 @@ public record Assignment(
         return home.resolve("notebooks").resolve(spec.id() + ".ipynb");
     }
 
-    /** A hash of everything that a grade depends on, but for the submission. */
+    /** A hash of everything that the grade of a check depends on, but for the submission. */
     public String fingerprint() {
         var hash = new ContentHash();
         try {
-            hash.add(Files.readAllBytes(folder.resolve("assignment.yaml")));
+            hash.add(AssignmentSpec.forGrading(folder.resolve("assignment.yaml")));
             var mistakes = folder.resolve("mistakes.yaml");
             hash.add(Files.exists(mistakes) ? Files.readAllBytes(mistakes) : new byte[0]);
             for (var references : List.of("reference", "hidden")) {

@@ -126,6 +126,10 @@ public final class Grader {
 
     /** Grades a submission from the bytes of its file; never throws for what is in them. */
     public Grade grade(String name, byte[] submission) {
+        return grade(name, submission, Optional.empty());
+    }
+
+    private Grade grade(String name, byte[] submission, Optional<String> only) {
         var key = key(submission);
         if (submission.length > LARGEST_SUBMISSION) {
             return unreadable(name, key, "it is larger than 100 MB");
@@ -136,8 +140,63 @@ public final class Grader {
         } catch (NotebookFormatException e) {
             return unreadable(name, key, e.getMessage());
         }
-        var all = assignment.spec().checks();
-        return grade(name, key, notebook, cells -> runs.run(cells, inputs(), limits), all);
+        var checks = new ArrayList<>(assignment.spec().checks());
+        var cases = new ArrayList<>(inputs());
+        only.ifPresent(id -> checks.removeIf(check -> !check.id().equals(id)));
+        only.ifPresent(id -> cases.removeIf(each -> !each.checkId().equals(id)));
+        return grade(name, key, notebook, c -> runs.run(without(c, only), cases, limits), checks);
+    }
+
+    /** Without the cells of checks other than this one, as far as it needs none of them. */
+    private List<Cell> without(List<Cell> cells, Optional<String> only) {
+        if (only.isEmpty()) {
+            return cells;
+        }
+        var own =
+                assignment
+                        .spec()
+                        .check(only.get())
+                        .map(CheckSpec::cell)
+                        .orElse(RunCells.answerCell(only.get()));
+        var needed = needs.of(own, CellNeeds.sources(cells));
+        return cells.stream()
+                .filter(c ->
+                        c.role() != Role.CHECK
+                                || RunCells.gradeId(c.id()).equals(own)
+                                || c.id().equals(own)
+                                || needed.contains(c.id()))
+                .toList();
+    }
+
+    /**
+     * Grades one check, or question, of a submission again; all else stays as it is in its grade.
+     *
+     * @throws IllegalArgumentException if the assignment has no such check
+     */
+    Grade regrade(Grade there, byte[] submission, String only) {
+        var fresh = grade(there.submission(), submission, Optional.of(only));
+        var found = fresh.checks().stream().filter(check -> check.id().equals(only)).findFirst();
+        var again = found.orElseThrow(() -> new IllegalArgumentException("no check " + only));
+        var checks = there.checks().stream().map(c -> c.id().equals(only) ? again : c).toList();
+        var concerns = new ArrayList<>(there.concerns());
+        concerns.removeIf(concern -> checks.stream().anyMatch(c -> died(c).equals(concern)));
+        checks.stream()
+                .filter(check -> check.verdict() == Verdict.DIED)
+                .forEach(check -> concerns.add(died(check)));
+        return new Grade(
+                there.submission(),
+                there.assignment(),
+                fresh.version(),
+                fresh.key(),
+                seed,
+                checks,
+                there.repairs(),
+                concerns,
+                there.printed());
+    }
+
+    private static String died(CheckGrade check) {
+        return check.id() + ": the worker's process ended";
     }
 
     /** Grades a notebook made from the solution, running each content once. */
@@ -206,7 +265,7 @@ public final class Grader {
         forbidden.forEach((cell, finding) -> concerns.add(forbiddenText(cell, finding)));
         checks.stream()
                 .filter(check -> check.verdict() == Verdict.DIED)
-                .forEach(check -> concerns.add(check.id() + ": the worker's process ended"));
+                .forEach(check -> concerns.add(died(check)));
         return concerns;
     }
 
@@ -252,7 +311,8 @@ public final class Grader {
         return nothing(name, "", "it could not be graded: " + why, "It could not be graded yet.");
     }
 
-    private Grade unreadable(String name, String key, String why) {
+    /** The grade of a submission that has nothing that can be graded. */
+    Grade unreadable(String name, String key, String why) {
         return nothing(
                 name,
                 key,

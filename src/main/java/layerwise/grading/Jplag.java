@@ -7,8 +7,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import layerwise.datasets.Catalogue;
 import layerwise.datasets.Fetcher;
 
@@ -29,15 +31,18 @@ final class Jplag {
 
     private final Path folder;
     private final URI mirror;
+    private final Duration limit;
 
     /**
      * JPlag as it is, or will be, in a folder.
      *
      * @param mirror a Maven repository, with a slash at its end
+     * @param limit how long a comparison may take
      */
-    Jplag(Path folder, URI mirror) {
+    Jplag(Path folder, URI mirror, Duration limit) {
         this.folder = folder;
         this.mirror = mirror;
+        this.limit = limit;
     }
 
     /**
@@ -69,10 +74,20 @@ final class Jplag {
                                 given.toString())
                         .redirectError(errors.toFile())
                         .start();
+        var late = new AtomicBoolean();
+        var alarm = Thread.ofVirtual().start(() -> endAfter(limit, process, late));
         try {
             process.getOutputStream().close();
             var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
+            boolean failed = process.waitFor() != 0;
+            if (late.get()) {
+                throw new IllegalStateException(
+                        "JPlag was not done within "
+                                + Lateness.span(Math.max(1, limit.toSeconds()))
+                                + " and was ended; compare fewer submissions at a time, or give"
+                                + " more time with --minutes");
+            }
+            if (failed) {
                 throw new IllegalStateException(
                         "JPlag ended with exit code "
                                 + process.exitValue()
@@ -82,6 +97,18 @@ final class Jplag {
             return text.lines().map(line -> new Line(List.of(line.split("\t")))).toList();
         } finally {
             process.destroyForcibly();
+            alarm.interrupt();
+        }
+    }
+
+    private static void endAfter(Duration limit, Process process, AtomicBoolean late) {
+        try {
+            if (!process.waitFor(limit)) {
+                late.set(true);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            // it is done
         }
     }
 

@@ -35,10 +35,14 @@ final class RunCells {
             }
         }
         for (var answer : spec.answers()) {
-            cells.add(
-                    new Cell("answer" + PART + answer.id(), Role.CHECK, answerCheck(answer.id())));
+            cells.add(new Cell(answerCell(answer.id()), Role.CHECK, answerCheck(answer.id())));
         }
         return cells;
+    }
+
+    /** The id of the cell that puts out an answer. */
+    static String answerCell(String answer) {
+        return "answer" + PART + answer;
     }
 
     /** The id without the number of its part. */

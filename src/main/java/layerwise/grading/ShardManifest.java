@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param version of the grader
  * @param basis hash of all that a grade depends on besides the submission: the assignment's files,
- *     the grader's build, the seed
+ *     the grader's build, the seed, the deadlines
  * @param submissions those of all shards, in the order that they were given in
  */
 public record ShardManifest(
@@ -35,15 +35,17 @@ public record ShardManifest(
      *
      * @throws java.io.UncheckedIOException if a submission cannot be read
      */
-    public static ShardManifest of(Shard shard, Grader grader, List<SubmittedNotebook> all) {
+    public static ShardManifest of(
+            Shard shard, Grader grader, Deadlines deadlines, List<SubmittedNotebook> all) {
+        var basis = new ContentHash().add(grader.key(new byte[0])).add(deadlines.fingerprint());
         return new ShardManifest(
                 shard.index(),
                 shard.count(),
                 grader.assignment().spec().id(),
                 Version.current(),
                 grader.seed(),
-                grader.key(new byte[0]),
-                all.stream().map(s -> new Submitted(s.name(), grader.key(s.bytes()))).toList());
+                basis.toString(),
+                all.stream().map(s -> new Submitted(s.name(), s.key(grader))).toList());
     }
 
     /** The submissions that a shard of this batch grades. */

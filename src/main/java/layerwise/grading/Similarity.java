@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +43,9 @@ public record Similarity(List<Pair> pairs, List<String> leftOut) {
      *
      * @param jplag the folder where JPlag is or will be put
      * @param mirror the Maven repository that it is fetched from where it is not there
+     * @param limit how long JPlag may take
      * @throws IllegalArgumentException if there are fewer than two
+     * @throws IllegalStateException if JPlag fails, or takes longer
      * @throws IOException if JPlag cannot be fetched; the message says what to do
      */
     public static Similarity of(
@@ -50,13 +53,14 @@ public record Similarity(List<Pair> pairs, List<String> leftOut) {
             List<SubmittedNotebook> submissions,
             Path jplag,
             URI mirror,
-            Fetcher fetcher)
+            Fetcher fetcher,
+            Duration limit)
             throws IOException, InterruptedException {
         if (submissions.size() < 2) {
             throw new IllegalArgumentException(
                     "there is one submission, needs two or more to compare");
         }
-        var work = Files.createTempDirectory("layerwise-similar-");
+        var work = Files.createTempDirectory(Abandoned.prefix());
         try {
             var leftOut = new ArrayList<String>();
             var given = Files.createDirectories(work.resolve("given"));
@@ -66,7 +70,7 @@ public record Similarity(List<Pair> pairs, List<String> leftOut) {
             for (int i = 0; i < submissions.size(); i++) {
                 extract(assignment, submissions.get(i), folder.resolve("" + i), leftOut);
             }
-            var lines = new Jplag(jplag, mirror).compare(folder, given, fetcher);
+            var lines = new Jplag(jplag, mirror, limit).compare(folder, given, fetcher);
             var pairs = new ArrayList<Pair>();
             for (var line : lines) {
                 read(line.fields(), submissions, pairs, leftOut);
@@ -100,7 +104,7 @@ public record Similarity(List<Pair> pairs, List<String> leftOut) {
                                 + cell
                                 + " has code that the compiler cannot read; it is not compared");
             }
-        } catch (NotebookFormatException e) {
+        } catch (NotebookFormatException | UnusableSubmissionException e) {
             leftOut.add(submission.name() + ": " + e.getMessage());
         }
     }

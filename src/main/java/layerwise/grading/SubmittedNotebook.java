@@ -2,24 +2,23 @@ package layerwise.grading;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.ZipFile;
 
 /**
  * A submitted notebook that has been found but not yet read.
  *
- * @param name what reports call it: its path below the folder it was found in, without {@code
- *     .ipynb}
+ * @param name what reports call it: as the platform does, else its path below the folder it was
+ *     found in, without {@code .ipynb}
+ * @param origin who handed it in and when
  * @param content reads its bytes
  */
-public record SubmittedNotebook(String name, Content content) {
-    private static final String SUFFIX = ".ipynb";
-    private static final int LONGEST = 100 << 20;
+public record SubmittedNotebook(String name, Origin origin, Content content) {
 
     /** Where the bytes come from. */
     @FunctionalInterface
@@ -29,81 +28,58 @@ public record SubmittedNotebook(String name, Content content) {
     }
 
     /**
-     * The submissions of files, folders and zips, in the order of the paths, in a folder by name.
-     * In folders, copies that Jupyter makes ({@code .ipynb_checkpoints}) are passed over.
+     * The submissions that were found.
      *
-     * @throws IllegalArgumentException if a path does not exist or holds no notebook
+     * @param passedOver files that are nobody's submission to this assignment, and why
      */
-    public static List<SubmittedNotebook> find(List<Path> paths) throws IOException {
+    public record Found(List<SubmittedNotebook> submissions, List<String> passedOver) {
+        public Found {
+            submissions = List.copyOf(submissions);
+            passedOver = List.copyOf(passedOver);
+        }
+    }
+
+    /** A notebook of which nothing else is known. */
+    public SubmittedNotebook(String name, Content content) {
+        this(name, Origin.UNKNOWN, content);
+    }
+
+    /**
+     * The submissions in files, folders and zips, in the order of the paths, in a folder by name.
+     * The layouts that the platforms export are known by their names. What was handed in and cannot
+     * be graded is a submission too, whose content says why.
+     *
+     * @param assignment the id; of several notebooks of a student the one of this name counts
+     * @throws IllegalArgumentException if a path does not exist or holds no submission
+     */
+    public static Found find(List<Path> paths, String assignment) throws IOException {
         var found = new ArrayList<SubmittedNotebook>();
+        var passedOver = new ArrayList<String>();
         for (var path : paths) {
-            int before = found.size();
-            if (Files.isDirectory(path)) {
-                addFolder(path, found);
-            } else if (path.toString().endsWith(".zip") && Files.isRegularFile(path)) {
-                addZip(path, found);
-            } else if (Files.isRegularFile(path)) {
-                var name = withoutSuffix(path.getFileName().toString());
-                found.add(new SubmittedNotebook(name, () -> Files.readAllBytes(path)));
-            } else {
-                throw new IllegalArgumentException(
-                        path + " does not exist, needs to be a notebook, a folder or a zip");
-            }
-            if (found.size() == before) {
+            var sorted = Layout.of(files(path), assignment);
+            var here =
+                    sorted.parcels().stream().flatMap(p -> p.chosen(assignment).stream()).toList();
+            if (here.isEmpty()) {
                 throw new IllegalArgumentException(
                         path + " has no *.ipynb, needs at least one; nothing was graded");
             }
+            found.addAll(here);
+            passedOver.addAll(sorted.passedOver());
         }
-        return withOwnNames(found);
+        return new Found(withOwnNames(found), passedOver);
     }
 
-    private static void addFolder(Path folder, List<SubmittedNotebook> found) throws IOException {
-        try (var files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile)
-                    .filter(file -> isSubmission(folder.relativize(file).toString()))
-                    .sorted()
-                    .forEach(file -> {
-                        var name = folder.relativize(file).toString().replace('\\', '/');
-                        found.add(
-                                new SubmittedNotebook(
-                                        withoutSuffix(name), () -> Files.readAllBytes(file)));
-                    });
+    private static List<HandedFile> files(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return HandedFiles.ofFolder(path);
         }
-    }
-
-    private static void addZip(Path zip, List<SubmittedNotebook> found) throws IOException {
-        try (var file = new ZipFile(zip.toFile())) {
-            file.stream()
-                    .filter(entry -> !entry.isDirectory() && isSubmission(entry.getName()))
-                    .map(entry -> entry.getName())
-                    .sorted()
-                    .forEach(name ->
-                            found.add(
-                                    new SubmittedNotebook(
-                                            withoutSuffix(name), () -> read(zip, name))));
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalArgumentException(
+                    path + " does not exist, needs to be a notebook, a folder or a zip");
         }
-    }
-
-    /** An entry's bytes; one more than allowed at most, whatever it says about its size. */
-    private static byte[] read(Path zip, String entry) throws IOException {
-        try (var file = new ZipFile(zip.toFile());
-                var in = file.getInputStream(file.getEntry(entry))) {
-            return in.readNBytes(LONGEST + 1);
-        }
-    }
-
-    private static boolean isSubmission(String path) {
-        var parts = path.replace('\\', '/').split("/");
-        for (var part : parts) {
-            if (part.startsWith(".") || part.equals("__MACOSX")) {
-                return false;
-            }
-        }
-        return path.endsWith(SUFFIX);
-    }
-
-    private static String withoutSuffix(String name) {
-        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+        return HandedFile.endsWith(path.toString(), HandedFile.ZIP)
+                ? HandedFiles.ofZip(path)
+                : HandedFiles.ofFile(path);
     }
 
     private static List<SubmittedNotebook> withOwnNames(List<SubmittedNotebook> found) {
@@ -114,16 +90,37 @@ public record SubmittedNotebook(String name, Content content) {
             for (int i = 2; !taken.add(name); i++) {
                 name = submission.name + " (" + i + ")";
             }
-            named.add(new SubmittedNotebook(name, submission.content));
+            named.add(new SubmittedNotebook(name, submission.origin, submission.content));
         }
         return named;
     }
 
-    byte[] bytes() {
+    /**
+     * All of it.
+     *
+     * @throws UnusableSubmissionException if what was handed in cannot be graded
+     * @throws UncheckedIOException if the machine cannot read it
+     */
+    byte[] bytes() throws UnusableSubmissionException {
         try {
             return content.read();
+        } catch (UnusableSubmissionException e) {
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The key that its grade has; of one that is unusable it depends on why. */
+    String key(Grader grader) {
+        try {
+            return grader.key(bytes());
+        } catch (UnusableSubmissionException e) {
+            return unusableKey(grader, e);
+        }
+    }
+
+    static String unusableKey(Grader grader, UnusableSubmissionException e) {
+        return grader.key(("unusable: " + e.getMessage()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import layerwise.grading.report.ResultFolder;
@@ -32,7 +36,8 @@ class BatchTest {
         var grader = new Grader(assignment, runs, 0);
         grader.prepare();
         var store = new ResultFolder(home.resolve("out"));
-        var submissions = SubmittedNotebook.find(List.of(home.resolve("submissions")));
+        var submissions =
+                SubmittedNotebook.find(List.of(home.resolve("submissions")), "tiny").submissions();
         var heard = Collections.synchronizedList(new ArrayList<Batch.Finished>());
         var batch = new Batch(grader, store, heard::add);
 
@@ -99,7 +104,9 @@ class BatchTest {
 
         var found =
                 SubmittedNotebook.find(
-                        List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")));
+                                List.of(home.resolve("in"), zip, home.resolve("in/a.ipynb")),
+                                "tiny")
+                        .submissions();
 
         assertEquals(
                 List.of("a", "b", "x/hw", "a (2)"),
@@ -112,8 +119,128 @@ class BatchTest {
         var e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> SubmittedNotebook.find(List.of(home)));
+                        () -> SubmittedNotebook.find(List.of(home), "tiny"));
 
         assertTrue(e.getMessage().endsWith("needs at least one; nothing was graded"));
+    }
+
+    @Test
+    void oneCheckIsGradedAgainForEverybodyAndAllElseStays() throws Exception {
+        TinyAssignment.in(home);
+        var before = TinyAssignment.assignment(home);
+        var out = home.resolve("out");
+        var store = new ResultFolder(out);
+        var submissions =
+                List.of(
+                        new SubmittedNotebook("right", () -> before.solution().bytes()),
+                        new SubmittedNotebook("blank", () -> before.released().bytes()),
+                        new SubmittedNotebook("broken", () -> TinyAssignment.utf8("{")));
+        var grader = new Grader(before, new InProcessRuns(), 0);
+        new Batch(grader, store, _ -> {}).run(submissions, 1);
+        var text = Files.readString(out.resolve("right/grade.json"));
+        var blank = Files.readString(out.resolve("blank/feedback.txt"));
+        // both checks are worth more now; only one of them is graded again
+        var yaml = home.resolve("grading/tiny/assignment.yaml");
+        Files.writeString(
+                yaml,
+                Files.readString(yaml)
+                        .replace("points: 4", "points: 40")
+                        .replace("points: 2", "points: 20"));
+        var runs = new InProcessRuns();
+        var changed = new Grader(TinyAssignment.assignment(home), runs, 0);
+
+        var done =
+                new Batch(
+                                changed,
+                                store,
+                                Deadlines.of(changed.assignment()),
+                                Optional.of("checksum"),
+                                _ -> {})
+                        .run(submissions, 1);
+
+        assertEquals(4 + 20 + 1, done.get(0).grade().points());
+        assertEquals(4 + 20 + 1, done.get(1).grade().maximum());
+        assertEquals(0, done.get(2).grade().points());
+        assertTrue(runs.checks.contains(List.of("checksum")), runs.checks.toString());
+        assertEquals(
+                1,
+                runs.checks.stream().filter(c -> c.contains("scale")).count(),
+                "the solution alone was run in other checks: " + runs.checks);
+        assertTrue(runs.cells.getLast().contains("checksum-check"), runs.cells.toString());
+        assertFalse(runs.cells.getLast().contains("scale-check"), runs.cells.toString());
+        assertEquals(
+                blank.replace(" of 7", " of 25").replace("0 of 2\n", "0 of 20\n"),
+                Files.readString(out.resolve("blank/feedback.txt")));
+        var key = "\"key\" : \"";
+        int at = text.indexOf(key) + key.length();
+        var oldKey = text.substring(at, at + 64);
+        assertEquals(
+                text.replace(oldKey, changed.key(before.solution().bytes()))
+                        .replace("\"points\" : 2.0", "\"points\" : 20.0")
+                        .replace("\"maximum\" : 2.0", "\"maximum\" : 20.0"),
+                Files.readString(out.resolve("right/grade.json")));
+
+        int ran = runs.runs;
+        var again = new Batch(changed, store, _ -> {}).run(submissions, 1);
+        assertEquals(ran, runs.runs, "the grades count as those of the changed assignment");
+        assertTrue(again.stream().allMatch(Batch.Finished::wasThere));
+    }
+
+    @Test
+    void anotherFileIsGradedWholeWhereOneCheckIsAskedFor() throws Exception {
+        TinyAssignment.in(home);
+        var assignment = TinyAssignment.assignment(home);
+        var store = new ResultFolder(home.resolve("out"));
+        var grader = new Grader(assignment, new InProcessRuns(), 0);
+        var first = new SubmittedNotebook("ada", () -> assignment.released().bytes());
+        var second = new SubmittedNotebook("ada", () -> assignment.solution().bytes());
+        new Batch(grader, store, _ -> {}).run(List.of(first), 1);
+
+        var done =
+                new Batch(grader, store, Deadlines.of(assignment), Optional.of("checksum"), _ -> {})
+                        .run(List.of(second), 1);
+
+        assertEquals(7, done.getFirst().grade().points());
+    }
+
+    /** {@code -Ddeterminism.runs=20} does as many. */
+    @Test
+    void resultsDoNotDependOnOrderOrWorkers() throws Exception {
+        TinyAssignment.in(home);
+        var assignment = TinyAssignment.assignment(home);
+        var submissions =
+                new ArrayList<>(
+                        List.of(
+                                new SubmittedNotebook("right", () -> assignment.solution().bytes()),
+                                new SubmittedNotebook("blank", () -> assignment.released().bytes()),
+                                new SubmittedNotebook(
+                                        "wrong",
+                                        () ->
+                                                TinyAssignment.solutionWith(
+                                                        home,
+                                                        "return out.plus(bias);",
+                                                        "return out;")),
+                                new SubmittedNotebook("broken", () -> TinyAssignment.utf8("{"))));
+        int runs = Integer.getInteger("determinism.runs", 2);
+        var random = new Random(5);
+        var hashes = new TreeMap<String, Set<String>>();
+        for (int i = 0; i < runs; i++) {
+            Collections.shuffle(submissions, random);
+            var folder = home.resolve("run-" + i);
+            var store = new ResultFolder(folder);
+            var grader = new Grader(assignment, new InProcessRuns(), 0);
+            new Batch(grader, store, _ -> {}).run(submissions, 1 + i % 4);
+            try (var files = Files.walk(folder)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    var hash = new ContentHash().add(Files.readAllBytes(file)).toString();
+                    hashes.computeIfAbsent(folder.relativize(file).toString(), _ -> new TreeSet<>())
+                            .add(hash);
+                }
+            }
+        }
+
+        assertEquals(12, hashes.size(), hashes.keySet().toString());
+        hashes.forEach((file, different) -> assertEquals(1, different.size(), file));
+        System.err.println(runs + " runs, one SHA-256 each of " + hashes.keySet());
     }
 }

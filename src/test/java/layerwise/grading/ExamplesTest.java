@@ -23,7 +23,7 @@ class ExamplesTest {
     private static final GradeStore NOWHERE =
             new GradeStore() {
                 @Override
-                public Optional<Grade> find(String submission, String key) {
+                public Optional<Grade> find(String submission) {
                     return Optional.empty();
                 }
 
@@ -54,7 +54,7 @@ class ExamplesTest {
             var grader = new Grader(assignment, runs, 0);
             done =
                     new Batch(grader, NOWHERE, _ -> {})
-                            .run(SubmittedNotebook.find(List.of(folder)), JOBS);
+                            .run(SubmittedNotebook.find(List.of(folder), id).submissions(), JOBS);
         }
 
         var found = new LinkedHashMap<String, String>();

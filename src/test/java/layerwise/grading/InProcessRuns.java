@@ -25,9 +25,13 @@ final class InProcessRuns implements WorkerRuns {
     /** What each run was asked for: its checks. */
     final List<List<String>> checks = new ArrayList<>();
 
+    /** What each run ran: its cells. */
+    final List<List<String>> cells = new ArrayList<>();
+
     @Override
     public synchronized Result run(List<Cell> cells, List<CaseInputs> cases, Limits limits) {
         runs++;
+        this.cells.add(cells.stream().map(Cell::id).toList());
         checks.add(cases.stream().map(CaseInputs::checkId).distinct().toList());
         var before = Checks.installed();
         var recorder = new Recorder(cases);

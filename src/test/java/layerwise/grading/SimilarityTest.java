@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SimilarityTest {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:9/");
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path home;
 
@@ -75,7 +76,8 @@ class SimilarityTest {
                                 broken),
                         jplag,
                         NOWHERE,
-                        fetcher);
+                        fetcher,
+                        PATIENCE);
 
         var first = similarity.pairs().getFirst();
         assertEquals(List.of("one", "copy"), List.of(first.first(), first.second()));
@@ -90,6 +92,30 @@ class SimilarityTest {
                         .filter(pair -> pair.first().equals("blank"))
                         .allMatch(pair -> pair.tokens() == 0),
                 similarity.pairs().toString());
+    }
+
+    @Test
+    void aComparisonThatTakesTooLongIsEnded() {
+        var jplag = Locations.cache().resolveSibling("jplag");
+        Assumptions.assumeTrue(
+                Files.exists(jplag.resolve("jplag-" + Jplag.VERSION + ".jar")),
+                "JPlag is not in " + jplag + "; lw similar fetches it");
+        var assignment = TinyAssignment.assignment(TinyAssignment.in(home));
+        var two = List.of(submission("one", 0), submission("two", 1));
+
+        var e =
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                Similarity.of(
+                                        assignment,
+                                        two,
+                                        jplag,
+                                        NOWHERE,
+                                        fetcher,
+                                        Duration.ofMillis(1)));
+
+        assertTrue(e.getMessage().contains("or give more time with --minutes"), e.getMessage());
     }
 
     private SubmittedNotebook submission(String name, int variant) {
@@ -112,7 +138,7 @@ class SimilarityTest {
         var e =
                 assertThrows(
                         IOException.class,
-                        () -> Similarity.of(assignment, two, empty, NOWHERE, fetcher));
+                        () -> Similarity.of(assignment, two, empty, NOWHERE, fetcher, PATIENCE));
 
         assertTrue(e.getMessage().contains("put the file into " + empty), e.getMessage());
     }
@@ -142,7 +168,8 @@ class SimilarityTest {
                                             two,
                                             home.resolve("jplag"),
                                             mirror,
-                                            fetcher));
+                                            fetcher,
+                                            PATIENCE));
 
             assertTrue(e.getMessage().contains("sent content with"), e.getMessage());
             try (var files = Files.list(home.resolve("jplag"))) {

@@ -1,8 +1,11 @@
 package layerwise.grading.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import layerwise.grading.Batch;
 import layerwise.grading.Grade;
 import layerwise.grading.Validation;
@@ -30,8 +33,14 @@ public final class ConsoleTable {
                 }
             }
         }
-        grade.repairs().forEach(line -> text.append("\n  note: ").append(SafeText.line(line)));
-        grade.concerns()
+        grade.handin()
+                .lateness()
+                .filter(late -> !late.sentence().isEmpty())
+                .ifPresent(
+                        late -> text.append("\n  late: ").append(SafeText.line(late.sentence())));
+        Stream.concat(grade.handin().notes().stream(), grade.repairs().stream())
+                .forEach(line -> text.append("\n  note: ").append(SafeText.line(line)));
+        grade.reasons()
                 .forEach(line -> text.append("\n  needs a person: ").append(SafeText.line(line)));
         return text.toString();
     }
@@ -51,6 +60,41 @@ public final class ConsoleTable {
             text.append(pad(one.wasThere() ? "kept" : seconds(one), 8)).append("  ");
             text.append(verdicts(grade));
             text.append(grade.needsPerson() ? "; needs a person" : "").append('\n');
+        }
+        return text.toString();
+    }
+
+    /** A batch in a few lines: the mean, the verdicts of each check, and who needs a person. */
+    public static String summary(List<Grade> grades) {
+        var text = new StringBuilder();
+        double mean = grades.stream().mapToDouble(Grade::score).average().orElse(0);
+        var maximum = grades.isEmpty() ? 0 : grades.getFirst().maximum();
+        text.append(grades.size()).append(" submissions, mean ");
+        text.append(String.format(Locale.ROOT, "%.2f", mean));
+        text.append(" of ").append(SafeText.points(maximum)).append(" points\n");
+        var counts = new LinkedHashMap<String, Map<Verdict, Integer>>();
+        for (var grade : grades) {
+            for (var check : grade.checks()) {
+                counts.computeIfAbsent(check.id(), _ -> new TreeMap<>())
+                        .merge(check.verdict(), 1, Integer::sum);
+            }
+        }
+        int ids = counts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        counts.forEach((id, verdicts) ->
+                text.append("  ")
+                        .append(pad(id, ids))
+                        .append("  ")
+                        .append(words(verdicts))
+                        .append('\n'));
+        var persons = grades.stream().filter(Grade::needsPerson).toList();
+        text.append(
+                persons.isEmpty()
+                        ? "none needs"
+                        : persons.size() + (persons.size() == 1 ? " needs" : " need"));
+        text.append(" a person\n");
+        for (var grade : persons) {
+            text.append("  ").append(SafeText.line(grade.submission())).append(": ");
+            text.append(SafeText.line(String.join("; ", grade.reasons()))).append('\n');
         }
         return text.toString();
     }
@@ -117,7 +161,11 @@ public final class ConsoleTable {
     }
 
     private static String score(Grade grade) {
-        return SafeText.points(grade.points()) + " of " + SafeText.points(grade.maximum());
+        boolean late = grade.score() != grade.points();
+        return SafeText.points(grade.score())
+                + " of "
+                + SafeText.points(grade.maximum())
+                + (late ? " (" + SafeText.points(grade.points()) + " if on time)" : "");
     }
 
     private static String seconds(Batch.Finished one) {
@@ -127,6 +175,10 @@ public final class ConsoleTable {
     private static String verdicts(Grade grade) {
         var counts = new TreeMap<Verdict, Integer>();
         grade.checks().forEach(check -> counts.merge(check.verdict(), 1, Integer::sum));
+        return words(counts);
+    }
+
+    private static String words(Map<Verdict, Integer> counts) {
         var parts = counts.entrySet().stream().map(e -> e.getValue() + " " + e.getKey().words());
         return String.join(", ", parts.toList());
     }

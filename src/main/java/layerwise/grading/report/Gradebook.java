@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import layerwise.grading.Grade;
 import layerwise.grading.ShardManifest;
 import layerwise.grading.ShardManifest.Submitted;
@@ -112,8 +111,9 @@ public final class Gradebook {
                         part.folder
                                 + " and "
                                 + first.folder
-                                + " were graded by different builds of the grader, or the"
-                                + " assignment was changed between them; grade one of them again");
+                                + " were graded by different builds of the grader or with other"
+                                + " extensions, or the assignment was changed between them; grade"
+                                + " one of them again");
             }
             if (problems.isEmpty()) {
                 compareSubmissions(part);
@@ -223,7 +223,9 @@ public final class Gradebook {
     private void write(Path out) throws IOException {
         var place = out.toAbsolutePath();
         Files.createDirectories(place.getParent());
-        var partial = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID() + ".part");
+        // always the same name, so that what a killed run has left is found by the next
+        var partial = place.resolveSibling(place.getFileName() + ".part");
+        delete(partial);
         var merged = new ResultFolder(partial);
         var grades = new ArrayList<Grade>();
         for (var submitted : first.manifest.submissions()) {
@@ -234,6 +236,17 @@ public final class Gradebook {
         merged.finish(grades);
         Files.deleteIfExists(place);
         Files.move(partial, place);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import layerwise.grading.CheckGrade;
 import layerwise.grading.Grade;
+import layerwise.grading.Lateness;
 import layerwise.grading.Verdict;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,13 +24,25 @@ public final class GradescopeReport {
     /** The file's text. */
     public static String of(Grade grade) {
         var report = new LinkedHashMap<String, Object>();
-        report.put("score", grade.points());
+        report.put("score", grade.score());
         report.put("output_format", "text");
-        report.put("output", SafeText.printable(String.join("\n", grade.repairs())));
+        report.put("output", SafeText.printable(String.join("\n", remarks(grade))));
         report.put("visibility", "visible");
         report.put("stdout_visibility", "hidden");
         report.put("tests", grade.checks().stream().map(GradescopeReport::test).toList());
         return JSON.writeValueAsString(report) + "\n";
+    }
+
+    private static List<String> remarks(Grade grade) {
+        var remarks = new ArrayList<String>();
+        grade.handin()
+                .lateness()
+                .map(Lateness::sentence)
+                .filter(sentence -> !sentence.isEmpty())
+                .ifPresent(remarks::add);
+        remarks.addAll(grade.handin().notes());
+        remarks.addAll(grade.repairs());
+        return remarks;
     }
 
     private static Map<String, Object> test(CheckGrade check) {

@@ -1,14 +1,25 @@
 package layerwise.grading.report;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import layerwise.grading.Batch;
 import layerwise.grading.Grade;
 import layerwise.grading.GradeStore;
 import layerwise.grading.ShardManifest;
@@ -24,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A submission's folder holds {@code grade.json} (everything, for the instructor), {@code
  * feedback.txt} and {@code results.json} (for the student). Each file is written beside its place
- * and moved there, {@code grade.json} last: where it is, the others are too.
+ * and moved there, {@code grade.json} last: where it is, the others are too. {@code timings.csv} is
+ * a log: a line is added for each grading, also by the runs after a killed one.
  */
 public final class ResultFolder implements GradeStore {
     private static final JsonMapper JSON =
@@ -36,6 +48,12 @@ public final class ResultFolder implements GradeStore {
                     .build();
 
     private static final String SHARD = "shard.json";
+    private static final String PARTIAL = ".part";
+    private static final String TIMINGS = "timings.csv";
+
+    /** Files of the batch, which no submission's folder may be called. */
+    private static final Set<String> OURS =
+            Set.of("summary.csv", "junit.xml", "results.json", SHARD, TIMINGS);
 
     private final Path folder;
 
@@ -45,13 +63,72 @@ public final class ResultFolder implements GradeStore {
     }
 
     @Override
-    public Optional<Grade> find(String submission, String key) {
+    public Optional<Grade> find(String submission) {
         var file = of(submission).resolve("grade.json");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         // what is not a grade of this version is made again
-        return read(file).filter(g -> key.equals(g.key()) && submission.equals(g.submission()));
+        return read(file).filter(grade -> submission.equals(grade.submission()));
+    }
+
+    /**
+     * Keeps other runs out of this folder until it is closed, and removes what a killed one has
+     * left half written.
+     *
+     * @throws IllegalStateException if another run is at work here
+     */
+    public Closeable claim() throws IOException {
+        Files.createDirectories(folder);
+        var file = folder.resolve(".lock");
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isFree(channel)) {
+            channel.close();
+            throw new IllegalStateException(
+                    folder
+                            + " is being written to by another lw grade; wait for it, or give"
+                            + " another --out");
+        }
+        sweep();
+        return () -> {
+            Files.deleteIfExists(file);
+            channel.close();
+        };
+    }
+
+    private static boolean isFree(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        } catch (IOException _) {
+            // some file systems of clusters have no locks; who starts two runs there sees to it
+            return true;
+        }
+    }
+
+    private void sweep() throws IOException {
+        try (var files = Files.walk(folder, 2)) {
+            var partial = files.filter(f -> f.toString().endsWith(PARTIAL));
+            for (var file : partial.filter(Files::isRegularFile).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Adds to {@code timings.csv} how long a submission took; no other file depends on time. */
+    public synchronized void time(Batch.Finished finished) throws IOException {
+        Files.createDirectories(folder);
+        var line =
+                SafeText.csv(finished.grade().submission())
+                        + ","
+                        + String.format(Locale.ROOT, "%.3f", finished.wall().toNanos() / 1e9)
+                        + "\r\n";
+        var file = folder.resolve(TIMINGS);
+        if (!Files.exists(file)) {
+            write(file, "\"submission\",\"seconds\"\r\n");
+        }
+        Files.writeString(file, line, StandardOpenOption.APPEND);
     }
 
     /** The grade in a file; empty if there is none that this version can read. */
@@ -115,13 +192,24 @@ public final class ResultFolder implements GradeStore {
         var safe = submission.replace("/", "__").replaceAll("[^\\p{L}\\p{N}._-]", "_");
         safe = safe.startsWith(".") || safe.isEmpty() ? "_" + safe : safe;
         safe = safe.length() > 100 ? safe.substring(0, 100) : safe;
-        boolean same = safe.replace("__", "/").equals(submission);
-        return folder.resolve(
-                same ? safe : safe + "-" + Integer.toHexString(submission.hashCode()));
+        boolean same = safe.replace("__", "/").equals(submission) && !OURS.contains(safe);
+        return folder.resolve(same ? safe : safe + "-" + hash(submission));
+    }
+
+    /** Students choose some names, so two of them must not be able to meet in one folder. */
+    private static String hash(String name) {
+        var bytes = ByteBuffer.allocate(2 * name.length());
+        name.chars().forEach(c -> bytes.putChar((char) c));
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static void write(Path file, String text) throws IOException {
-        var partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        var partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
         try {
             Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
             try {

@@ -126,6 +126,17 @@ class GradebookTest {
     }
 
     @Test
+    void whatAKilledMergeLeftIsSwept() throws Exception {
+        var left = Files.createDirectories(home.resolve("merged.part/adam"));
+        Files.writeString(left.resolve("grade.json"), "half");
+
+        assertEquals(List.of(), merge());
+
+        assertFalse(Files.exists(home.resolve("merged.part")));
+        assertFalse(files(out).containsValue("half"));
+    }
+
+    @Test
     void aMissingShardIsNamedAndNothingIsWritten() throws Exception {
         var problems = Gradebook.merge(out, List.of(shard(1), shard(3)));
 

@@ -8,11 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import layerwise.grading.CheckGrade;
 import layerwise.grading.Grade;
+import layerwise.grading.Handin;
+import layerwise.grading.Lateness;
+import layerwise.grading.Student;
 import layerwise.grading.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,19 +105,18 @@ class ReportTest {
         var lines = csv.split("\r\n");
         assertEquals(3, lines.length);
         assertEquals(
-                "\"alice/hw1\",\"4\",\"7.5\",\"\",\"4\",\"passed\",\"0\",\"threw\",\"0\",\"wrong\"",
+                "\"alice/hw1\",\"\",\"\",\"4\",\"4\",\"7.5\",\"\",\"\",\"\",\"4\",\"passed\",\"0\",\"threw\",\"0\",\"wrong\"",
                 lines[1]);
         assertTrue(lines[2].startsWith("\"'=HYPERLINK(\"\"x\"\")\","), lines[2]);
     }
 
     @Test
-    void aKeptGradeIsFoundByItsKeyOnly() throws Exception {
+    void aKeptGradeIsFoundByItsSubmission() throws Exception {
         var store = new ResultFolder(folder);
         store.save(GRADE);
 
-        assertEquals(Optional.of(GRADE), store.find("alice/hw1", "key"));
-        assertEquals(Optional.empty(), store.find("alice/hw1", "other"));
-        assertEquals(Optional.empty(), store.find("bob", "key"));
+        assertEquals(Optional.of(GRADE), store.find("alice/hw1"));
+        assertEquals(Optional.empty(), store.find("bob"));
     }
 
     @Test
@@ -123,7 +126,7 @@ class ReportTest {
         var file = store.of("alice/hw1").resolve("grade.json");
         Files.writeString(file, Files.readString(file).substring(0, 200));
 
-        assertEquals(Optional.empty(), store.find("alice/hw1", "key"));
+        assertEquals(Optional.empty(), store.find("alice/hw1"));
     }
 
     @Test
@@ -136,5 +139,61 @@ class ReportTest {
         }
         assertFalse(store.of("a b").equals(store.of("a?b")));
         assertFalse(store.of("a/b").equals(store.of("a__b")));
+        // these have the same hash code
+        assertFalse(store.of("$!").equals(store.of("#@")));
+    }
+
+    @Test
+    void aSubmissionCalledLikeAFileOfTheBatchStopsNothing() throws Exception {
+        var store = new ResultFolder(folder);
+        var grades =
+                List.of(
+                        grade("summary.csv"),
+                        grade("junit.xml"),
+                        grade("timings.csv"),
+                        grade("x.part"));
+
+        for (var grade : grades) {
+            store.save(grade);
+        }
+        store.finish(grades);
+        store.claim().close();
+
+        assertEquals(5, Files.readAllLines(folder.resolve("summary.csv")).size());
+        assertEquals(Optional.of(grades.getLast()), store.find("x.part"));
+    }
+
+    @Test
+    void whatLatenessLeavesIsTheScore() throws Exception {
+        var late =
+                new Lateness(
+                        Instant.parse("2026-10-01T21:59:00Z"), true, 90, 1, 1.3, "It came late.");
+        var students = List.of(new Student("12", "Ada"), new Student("13", ""));
+        var handin =
+                new Handin(
+                        students,
+                        Optional.of(Instant.parse("2026-10-01T22:00:30Z")),
+                        "hash",
+                        List.of("other.ipynb was passed over"),
+                        List.of("look"),
+                        Optional.of(late));
+        var grade = GRADE.with(handin);
+        var store = new ResultFolder(folder);
+
+        store.save(grade);
+
+        assertEquals(Optional.of(grade), store.find("alice/hw1"));
+        assertTrue(
+                SummaryCsv.of(List.of(grade))
+                        .contains(
+                                "\"alice/hw1\",\"12; 13\",\"Ada\",\"2.7\",\"4\",\"7.5\","
+                                        + "\"2026-10-01T22:00:30Z\",\"1 minute\",\"look\","));
+        var json = JsonMapper.shared().readTree(GradescopeReport.of(grade));
+        assertEquals(2.7, json.get("score").doubleValue());
+        assertTrue(json.get("output").stringValue().startsWith("It came late.\nother.ipynb was"));
+        var text = ConsoleTable.of(grade);
+        assertTrue(text.startsWith("alice/hw1: 2.7 of 7.5 (4 if on time)"), text);
+        assertTrue(text.contains("\n  late: It came late.\n  note: other.ipynb was passed"), text);
+        assertTrue(text.endsWith("\n  needs a person: look"), text);
     }
 }
