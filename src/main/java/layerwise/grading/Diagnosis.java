@@ -3,6 +3,7 @@ package layerwise.grading;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,11 @@ import layerwise.tensor.Tensor;
 /**
  * Finds the known mistakes that put out the same as one submission does, on the same inputs.
  *
- * <p>In order: each mistake that a failed check must catch; the mistakes found that way, in the
- * other failed checks that need the cell they stand in; two mistakes at once, those found before
+ * <p>In order: each mistake that a failed check must catch; the mistakes that are sure by then, in
+ * the other failed checks that need their cell; two mistakes at once, those that are found before
  * the commonest, and never more than {@value #MOST_PAIRS} pairs for a check. A mistake is out of
- * the question if a check that must catch it passed. Of several that fit, those remain that explain
- * most of the failed checks.
+ * the question if a check that must catch it passed, a pair if the two would not make wrong what is
+ * wrong. Of several that fit, those remain that explain most of the failed checks.
  */
 final class Diagnosis {
     /** Each pair costs a run of the solution's cells, kept for the next submission. */
@@ -42,8 +43,30 @@ final class Diagnosis {
         boolean canBeMade(Cause cause);
     }
 
-    /** A mistake that may be part of what is wrong, and which wrong outputs are its own. */
-    private record Part(Mistake mistake, int rank, BitSet explained) {}
+    /**
+     * A mistake that may be part of what is wrong.
+     *
+     * @param wrong the outputs that it makes wrong when it is made alone
+     * @param explained those of them that are the submission's
+     */
+    private record Part(Mistake mistake, int rank, BitSet wrong, BitSet explained) {
+
+        /**
+         * Whether the two could make what is wrong, each alone where the other makes nothing so.
+         */
+        boolean completes(Part other, BitSet allWrong) {
+            var together = (BitSet) wrong.clone();
+            together.or(other.wrong);
+            return together.equals(allWrong) && leaves(other) && other.leaves(this);
+        }
+
+        private boolean leaves(Part other) {
+            var alone = (BitSet) wrong.clone();
+            alone.andNot(other.wrong);
+            alone.andNot(explained);
+            return alone.isEmpty();
+        }
+    }
 
     private record PairOfParts(Cause cause, boolean found, int explained, int common, int rank) {}
 
@@ -78,7 +101,6 @@ final class Diagnosis {
     /** What was found, by check; nothing for a check that nothing known explains. */
     Map<String, Finding> find() {
         findSingles();
-        followUp();
         for (var check : List.copyOf(open.keySet())) {
             findPair(check);
         }
@@ -88,26 +110,48 @@ final class Diagnosis {
 
     private void findSingles() {
         var fitting = new LinkedHashMap<String, List<Mistake>>();
-        var explained = new LinkedHashMap<Mistake, Integer>();
         open.forEach((check, likeness) -> {
             for (var mistake : possible(check)) {
                 if (likeness.isSame(outcomes(mistake, check))) {
                     fitting.computeIfAbsent(check, _ -> new ArrayList<>()).add(mistake);
-                    explained.merge(mistake, 1, Integer::sum);
                 }
             }
         });
-        fitting.replaceAll((_, fit) -> {
+        // what is sure by one check may explain others too, that need not catch it
+        for (var mistake : surelyOne(best(fitting)).keySet()) {
+            open.forEach((check, likeness) -> {
+                var theirs = elsewhere(Cause.of(mistake), check);
+                if (theirs.filter(likeness::isSame).isPresent()) {
+                    fitting.computeIfAbsent(check, _ -> new ArrayList<>()).add(mistake);
+                }
+            });
+        }
+        var best = best(fitting);
+        surelyOne(best).forEach((mistake, check) -> sure.put(Cause.of(mistake), check));
+        best.forEach((check, fit) -> settle(check, fit.stream().map(Cause::of).toList()));
+    }
+
+    /** Of the mistakes that fit a check those that explain most of the failed checks. */
+    private static Map<String, List<Mistake>> best(Map<String, List<Mistake>> fitting) {
+        var explained = new HashMap<Mistake, Integer>();
+        fitting.values().forEach(fit -> fit.forEach(m -> explained.merge(m, 1, Integer::sum)));
+        var best = new LinkedHashMap<String, List<Mistake>>();
+        fitting.forEach((check, fit) -> {
             int most = fit.stream().mapToInt(explained::get).max().orElse(0);
-            return fit.stream().filter(m -> explained.get(m) == most).toList();
+            best.put(check, fit.stream().filter(m -> explained.get(m) == most).toList());
         });
-        // first the checks that are sure by themselves, since they settle those that are not
+        return best;
+    }
+
+    /** The mistakes that a check tells from all others, with that check. */
+    private Map<Mistake, String> surelyOne(Map<String, List<Mistake>> fitting) {
+        var sure = new LinkedHashMap<Mistake, String>();
         fitting.forEach((check, fit) -> {
             if (fit.size() == 1 && open.get(check).isTelling()) {
-                sure.putIfAbsent(Cause.of(fit.getFirst()), check);
+                sure.putIfAbsent(fit.getFirst(), check);
             }
         });
-        fitting.forEach((check, fit) -> settle(check, fit.stream().map(Cause::of).toList()));
+        return sure;
     }
 
     /** Records what fits a check, with how sure that is. */
@@ -127,7 +171,7 @@ final class Diagnosis {
         found.put(check, new Finding(sureness, fit, cases, elsewhere));
     }
 
-    /** Looks whether what is sure by one check is what went wrong in another one too. */
+    /** Looks whether what is sure by one check is what went wrong in those still open. */
     private void followUp() {
         for (var cause : List.copyOf(sure.keySet())) {
             for (var check : List.copyOf(open.keySet())) {
@@ -151,6 +195,9 @@ final class Diagnosis {
 
     private void findPair(String check) {
         var likeness = open.get(check);
+        if (!likeness.isTelling()) {
+            return;
+        }
         var fit = new ArrayList<Cause>();
         for (var pair : pairs(check, likeness)) {
             var theirs = outcomes(ground.run(pair.cause(), List.of(check)), check);
@@ -175,12 +222,13 @@ final class Diagnosis {
                 var a = parts.get(i);
                 var b = parts.get(j);
                 var cause = Cause.of(a.mistake(), b.mistake());
-                if (!ground.canBeMade(cause)) {
+                boolean known = isSure(a.mistake()) && isSure(b.mistake());
+                boolean complete = known || a.completes(b, likeness.wrong());
+                if (!complete || !ground.canBeMade(cause)) {
                     continue;
                 }
                 var explained = (BitSet) a.explained().clone();
                 explained.or(b.explained());
-                boolean known = isSure(a.mistake()) && isSure(b.mistake());
                 int common = (a.mistake().common() ? 1 : 0) + (b.mistake().common() ? 1 : 0);
                 pairs.add(
                         new PairOfParts(
@@ -212,7 +260,8 @@ final class Diagnosis {
                 theirs = elsewhere(Cause.of(mistake), check);
             }
             if (theirs.filter(likeness::mayBePart).isPresent()) {
-                parts.add(new Part(mistake, i, likeness.explained(theirs.get())));
+                var wrong = likeness.wrong(theirs.get());
+                parts.add(new Part(mistake, i, wrong, likeness.explained(theirs.get())));
             }
         }
         return parts;

@@ -170,7 +170,7 @@ final class Feedback {
     }
 
     private static String kindOfWrong(Comparison comparison) {
-        var name = comparison.output().name();
+        var name = comparison.output().quoted();
         var kind = comparison.difference().map(Difference::kind).orElse(Difference.Kind.SAME);
         var what =
                 switch (kind) {
@@ -180,6 +180,7 @@ final class Feedback {
                     case ZERO -> "is 0 everywhere";
                     case PRECISION -> "is right to about 7 digits only, as float32 is";
                     case SCALED -> "is a multiple of what it should be";
+                    case FUNCTION -> "is a function of what it should be, such as its square";
                     case SIGNS -> "has wrong signs";
                     case TRANSPOSED -> "has its axes swapped";
                     case FLIPPED -> "has an axis that runs backwards";
@@ -189,6 +190,8 @@ final class Feedback {
                     case AT_ZERO -> "is wrong where the input is 0";
                     case BORDER -> "is wrong at the border: look at the padding";
                     case CONFINED -> "is wrong at some indices of an axis only";
+                    case CUT_OFF -> "is 0 where it should not be";
+                    case LET_THROUGH -> "is wrong where a condition or a mask should cut it off";
                     case ORDER -> "has the right values in another order";
                     case OTHER -> "is wrong";
                 };

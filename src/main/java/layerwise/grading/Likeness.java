@@ -95,7 +95,11 @@ final class Likeness {
         Set<String> values = new HashSet<>();
         for (int i = 0; i < yours.size() && values.size() < TELLING; i++) {
             switch (yours.get(i)) {
-                case Threw threw -> values.add(threw.type() + ": " + threw.message());
+                case Threw threw -> {
+                    if (!isMissing(threw)) {
+                        values.add(threw.type() + ": " + threw.message());
+                    }
+                }
                 case Outputs(var tensors) -> {
                     for (int j = 0; j < check.outputs().size(); j++) {
                         var tensor = tensors.get(check.outputs().get(j).name());
@@ -124,7 +128,13 @@ final class Likeness {
         return values;
     }
 
-    private BitSet wrong(List<CaseOutcome> outcomes) {
+    /** The submission's wrong outputs. */
+    BitSet wrong() {
+        return (BitSet) wrong.clone();
+    }
+
+    /** The outputs that are wrong, one bit for each output of each case. */
+    BitSet wrong(List<CaseOutcome> outcomes) {
         var bits = new BitSet();
         int outputs = check.outputs().size();
         for (int i = 0; i < Math.min(outcomes.size(), expected.size()); i++) {
@@ -154,12 +164,19 @@ final class Likeness {
                                     outputs.tensors().get(output.name()),
                                     others.tensors().get(output.name()),
                                     expected.get(index).get(output.name()));
-            case Threw threw ->
-                    theirs instanceof Threw other
-                            && threw.type().equals(other.type())
-                            && threw.message().equals(other.message());
+            case Threw threw -> theirs instanceof Threw other && isSame(threw, other);
             case WorkerRuns.Failure _ -> false;
         };
+    }
+
+    /** A message may be missing: the JVM leaves it out where it threw the same very often. */
+    private static boolean isSame(Threw a, Threw b) {
+        return a.type().equals(b.type())
+                && (a.message().equals(b.message()) || isMissing(a) || isMissing(b));
+    }
+
+    private static boolean isMissing(Threw threw) {
+        return threw.message().isEmpty() || threw.message().equals("null");
     }
 
     private static boolean isSame(OutputSpec output, Tensor a, Tensor b, Tensor expected) {

@@ -1,10 +1,9 @@
 package layerwise.grading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ class DiagnosisTest {
     /** What a cause puts out, by its id and the check. */
     private final Map<String, List<CaseOutcome>> puts = new LinkedHashMap<>();
 
-    private final Set<String> passed = new java.util.HashSet<>();
+    private final Set<String> passed = new HashSet<>();
     private final Map<CheckSpec, List<CaseOutcome>> failed = new LinkedHashMap<>();
 
     /** The pairs that were run, in order. */
@@ -306,17 +305,63 @@ class DiagnosisTest {
     void thePairsThatExplainMostAreTriedFirstThenTheCommonestAndOnlyAFew() {
         for (int i = 0; i < 9; i++) {
             mistake("m" + i, i == 5 || i == 6, "first");
-            puts("m" + i, "first", dx(10, 20, 30 + i), right());
+            puts("m" + i, "first", dx(10, 20, 30 + i), dx(10, 20, 30 + i));
         }
-        mistake("unweighted", out(RIGHT, RIGHT_TOO), right());
+        mistake("half", dx(7, 8, 9), dx(-4, -5, -6));
+        submitted("first", dx(-1, -2, -3), dx(-4, -5, -6));
+
+        assertEquals("", found("first"));
+        assertEquals(
+                List.of(
+                        "m5 + half",
+                        "m6 + half",
+                        "m0 + half",
+                        "m1 + half",
+                        "m2 + half",
+                        "m3 + half"),
+                pairsRun);
+        assertEquals(Diagnosis.MOST_PAIRS, pairsRun.size());
+    }
+
+    @Test
+    void aPairIsOnlyTriedIfItCouldMakeWhatIsWrong() {
+        mistake("negated", dx(-1, -2, -3), right());
+        mistake("climbing", dx(1, 2, 9), right());
+        mistake("unweighted", out(RIGHT, Tensor.of(7, 7, 8)), right());
         submitted("first", out(Tensor.of(-1, -2, -3), RIGHT_TOO), right());
 
         assertEquals("", found("first"));
-        assertEquals(Diagnosis.MOST_PAIRS, pairsRun.size());
-        assertEquals(
-                Arrays.asList("m5 + unweighted", "m6 + unweighted", "m0 + unweighted"),
-                pairsRun.subList(0, 3));
-        assertTrue(pairsRun.stream().allMatch(pair -> pair.endsWith(" + unweighted")));
+        assertEquals(List.of(), pairsRun, "dw alone is wrong in one of them, and in another way");
+    }
+
+    @Test
+    void nothingPlainIsPutDownToTwoMistakes() {
+        mistake("negated", dx(0, 0, 0), right());
+        mistake("climbing", right(), dx(0, 0, 0));
+        puts("negated + climbing", "first", dx(0, 0, 0), dx(0, 0, 0));
+        submitted("first", dx(0, 0, 0), dx(0, 0, 0));
+
+        assertEquals("", found("first"));
+    }
+
+    @Test
+    void aMistakeThatIsSureElsewhereIsPreferredToOneThatFitsHereAlone() {
+        mistake("in-test-mode", false, "second");
+        puts("in-test-mode", "second", dx(9, 8, 7), right());
+        puts("in-test-mode", "first", dx(-1, -2, -3), right());
+        mistake("negated", dx(-1, -2, -3), right());
+        submitted("first", dx(-1, -2, -3), right());
+        submitted("second", dx(9, 8, 7), right());
+
+        assertEquals("in-test-mode", found("first"));
+    }
+
+    @Test
+    void aMessageThatTheJvmLeavesOutIsNoDifference() {
+        mistake("forgotten", threw("b is null"), dx(4, 5, 6));
+        submitted("first", threw("null"), dx(4, 5, 6));
+
+        assertEquals("forgotten", found("first"));
     }
 
     @Test
