@@ -29,7 +29,7 @@ public record Comparison(
         }
         var difference =
                 Difference.explain(
-                        output.name(),
+                        output.quoted(),
                         yours,
                         expected,
                         output.error(),
@@ -71,7 +71,7 @@ public record Comparison(
     }
 
     private String withoutDifference() {
-        return output.name() + (ok ? " is right." : " was not put out by the check.");
+        return output.quoted() + (ok ? " is right." : " was not put out by the check.");
     }
 
     private static Difference.Clues clues(Map<String, Object> inputs) {

@@ -13,6 +13,11 @@ public record OutputSpec(String name, RelativeError error, double tolerance) {
         }
     }
 
+    /** The name in a sentence: in quotes where it has words that would be read as part of it. */
+    public String quoted() {
+        return name.contains(" ") ? '"' + name + '"' : name;
+    }
+
     static OutputSpec parse(String name, SpecNode node) {
         var known = Arrays.stream(RelativeError.values()).map(OutputSpec::lower).toList();
         var error = node.text("error");

@@ -30,6 +30,8 @@ public record Difference(Kind kind, String name, Optional<Element> worst, String
         PRECISION,
         /** It is a multiple of the expected one. */
         SCALED,
+        /** A function, such as a root, was applied to the expected elements. */
+        FUNCTION,
         /** Sizes are right, signs are not. */
         SIGNS,
         /** Axes are swapped. */
@@ -48,6 +50,10 @@ public record Difference(Kind kind, String name, Optional<Element> worst, String
         BORDER,
         /** Wrong only at some indices of one axis. */
         CONFINED,
+        /** Every wrong element is 0. */
+        CUT_OFF,
+        /** Every wrong element should be 0. */
+        LET_THROUGH,
         /** The expected values in another order. */
         ORDER,
         /** Nothing that is recognised. */
@@ -120,8 +126,8 @@ public record Difference(Kind kind, String name, Optional<Element> worst, String
             case SHAPE -> name + " " + pattern;
             default ->
                     name
-                            + " is wrong; the largest error is "
-                            + worst.map(Element::toString).orElse("nowhere")
+                            + " is wrong"
+                            + worst.map(Difference::where).orElse("")
                             + "."
                             + (pattern.isEmpty() ? "" : " " + pattern);
         };
@@ -133,5 +139,9 @@ public record Difference(Kind kind, String name, Optional<Element> worst, String
             case SAME, SHAPE -> sentence();
             default -> name + " is wrong." + (pattern.isEmpty() ? "" : " " + pattern);
         };
+    }
+
+    private static String where(Element worst) {
+        return worst.index().isEmpty() ? ": " + worst.values() : "; the largest error is " + worst;
     }
 }

@@ -16,13 +16,13 @@ public record Element(List<Integer> index, double yours, double expected, double
         index = List.copyOf(index);
     }
 
+    /** The two values, as in {@code "yours 1.0, expected 2.0"}. */
+    String values() {
+        return "yours " + Numbers.text(yours) + ", expected " + Numbers.text(expected);
+    }
+
     @Override
     public String toString() {
-        return "at "
-                + index
-                + ": yours "
-                + Numbers.text(yours)
-                + ", expected "
-                + Numbers.text(expected);
+        return "at " + index + ": " + values();
     }
 }

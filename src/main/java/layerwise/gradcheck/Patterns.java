@@ -29,16 +29,22 @@ final class Patterns {
                         () -> zero(pair),
                         () -> precision(pair),
                         () -> scaled(pair, clues.batch()),
+                        () -> Functions.applied(pair),
                         () -> atZero(pair, clues),
                         () -> Rearrangements.transposed(pair),
                         () -> Rearrangements.flipped(pair),
                         () -> Rearrangements.strided(pair),
                         () -> Rearrangements.shifted(pair),
                         () -> offset(pair, clues),
+                        () -> Functions.scaledAlong(pair),
                         () -> signs(pair),
                         () -> Regions.everyOther(pair),
+                        () -> Sides.some(pair),
                         () -> Regions.border(pair),
                         () -> Regions.confined(pair),
+                        () -> Regions.rightAtFew(pair),
+                        () -> Regions.cutOff(pair),
+                        () -> Regions.letThrough(pair),
                         () -> Rearrangements.order(pair));
         return patterns.stream().map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
@@ -51,23 +57,56 @@ final class Patterns {
         }
         var what = new ArrayList<String>();
         if (notNumbers > 0) {
-            what.add(notNumbers + " NaN");
+            what.add(notNumbers + (notNumbers == 1 ? " is NaN" : " are NaN"));
         }
         if (infinite > 0) {
-            what.add(infinite + " infinite");
+            what.add(infinite + (infinite == 1 ? " is infinite" : " are infinite"));
         }
+        int all = pair.a().length;
+        var which =
+                Math.max(notNumbers, infinite) == all
+                        ? "All of its "
+                                + all
+                                + " elements are "
+                                + (notNumbers > 0 ? "NaN" : "infinite")
+                        : "Of its "
+                                + all
+                                + " elements "
+                                + String.join(" and ", what)
+                                + (notNumbers + infinite > 1 ? ", the first at " : ", at ")
+                                + firstNotFinite(pair)
+                                + (finiteAreRight(pair) ? "; all others are right" : "");
         var sentence =
-                "Of its "
-                        + pair.a().length
-                        + " elements "
-                        + String.join(" and ", what)
-                        + ": look for a division by 0, the logarithm of 0 or exp of a large"
-                        + " number.";
+                which + ": look for a division by 0, the logarithm of 0 or exp of a large number.";
         return Optional.of(new Found(Kind.NOT_FINITE, sentence));
     }
 
+    private static String firstNotFinite(Pair pair) {
+        int first = 0;
+        while (Double.isFinite(pair.a()[first])) {
+            first++;
+        }
+        return Arrays.toString(Places.index(first, pair.shape()));
+    }
+
+    /** Whether there are finite elements and all of them are right. */
+    private static boolean finiteAreRight(Pair pair) {
+        boolean[] wrong = pair.wrong();
+        int right = 0;
+        for (int i = 0; i < wrong.length; i++) {
+            if (Double.isFinite(pair.a()[i])) {
+                if (wrong[i]) {
+                    return false;
+                }
+                right++;
+            }
+        }
+        return right > 0;
+    }
+
     private static Optional<Found> zero(Pair pair) {
-        boolean zero = Arrays.stream(pair.a()).allMatch(value -> value == 0);
+        // a lone number that is 0 is seen to be 0
+        boolean zero = pair.a().length > 1 && Arrays.stream(pair.a()).allMatch(value -> value == 0);
         return zero
                 ? Optional.of(new Found(Kind.ZERO, "Every element is 0: is it ever set?"))
                 : Optional.empty();
@@ -118,7 +157,11 @@ final class Patterns {
         }
         double[] undone = Arrays.stream(pair.a()).map(value -> value / known).toArray();
         return pair.agrees(undone)
-                ? Optional.of(new Found(Kind.SCALED, factorSentence(known, batch)))
+                ? Optional.of(
+                        new Found(
+                                Kind.SCALED,
+                                (pair.a().length == 1 ? "It" : "Every element")
+                                        + factorSentence(known, batch)))
                 : Optional.empty();
     }
 
@@ -152,12 +195,12 @@ final class Patterns {
 
     private static String factorSentence(double factor, int batch) {
         if (factor == -1) {
-            return "Every element has the opposite sign of the expected one.";
+            return " has the opposite sign of the expected one.";
         }
         double inverse = Math.rint(1 / factor);
         boolean fraction = Math.abs(factor) < 1 && factor == 1 / inverse;
         var sentence =
-                "Every element is "
+                " is "
                         + (fraction ? "1/" + (long) inverse : factorText(factor) + " times")
                         + (fraction ? " of the expected one" : " the expected one");
         if (batch > 1 && factor == 1.0 / batch) {

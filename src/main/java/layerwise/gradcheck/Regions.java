@@ -123,6 +123,85 @@ final class Regions {
         return best;
     }
 
+    /** Right at one index of an axis and wrong at all others: a loop that is left too early. */
+    static Optional<Found> rightAtFew(Pair pair) {
+        boolean[] wrong = pair.wrong();
+        for (int axis = 0; axis < pair.shape().axes(); axis++) {
+            int size = pair.shape().dim(axis);
+            var withWrong = new BitSet();
+            int count = 0;
+            for (int i = 0; i < wrong.length; i++) {
+                if (wrong[i]) {
+                    withWrong.set(Places.index(i, pair.shape())[axis]);
+                    count++;
+                }
+            }
+            int others = wrong.length / size;
+            boolean mostly = count >= 0.9 * (size - 1) * others;
+            if (size > 2
+                    && others >= Pair.ENOUGH
+                    && withWrong.cardinality() == size - 1
+                    && mostly) {
+                return Optional.of(
+                        new Found(
+                                Kind.CONFINED,
+                                "It is right at index "
+                                        + withWrong.nextClearBit(0)
+                                        + " of axis "
+                                        + axis
+                                        + " and wrong at the other "
+                                        + (size - 1)
+                                        + ": are all of them worked out, or only one?"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Every wrong element is 0. */
+    static Optional<Found> cutOff(Pair pair) {
+        boolean[] wrong = pair.wrong();
+        int count = 0;
+        for (int i = 0; i < wrong.length; i++) {
+            if (wrong[i] && pair.a()[i] != 0) {
+                return Optional.empty();
+            }
+            count += wrong[i] ? 1 : 0;
+        }
+        return count >= Pair.ENOUGH
+                ? Optional.of(
+                        new Found(
+                                Kind.CUT_OFF,
+                                "All "
+                                        + count
+                                        + " wrong elements are 0, of "
+                                        + wrong.length
+                                        + "; the others are right: what sets them, or cuts them"
+                                        + " off?"))
+                : Optional.empty();
+    }
+
+    /** Every wrong element should be 0. */
+    static Optional<Found> letThrough(Pair pair) {
+        boolean[] wrong = pair.wrong();
+        int count = 0;
+        for (int i = 0; i < wrong.length; i++) {
+            if (wrong[i] && pair.b()[i] != 0) {
+                return Optional.empty();
+            }
+            count += wrong[i] ? 1 : 0;
+        }
+        return count >= Pair.ENOUGH && count < wrong.length
+                ? Optional.of(
+                        new Found(
+                                Kind.LET_THROUGH,
+                                "It is wrong only where 0 is expected, at "
+                                        + count
+                                        + " of "
+                                        + wrong.length
+                                        + " elements: look at the condition or the mask."))
+                : Optional.empty();
+    }
+
     private static String list(BitSet indices) {
         var text = indices.toString().replaceAll("[{}]", "");
         return (indices.cardinality() == 1 ? "index " : "indices ") + text;

@@ -45,10 +45,19 @@ final class ShapePatterns {
         boolean image = needed.axes() == 4 && axes.getFirst() >= 2;
         return text
                 + "; "
-                + (axes.size() == 1 ? "axis " : "axes ")
-                + axes.stream().map(String::valueOf).collect(Collectors.joining(" and "))
-                + (axes.size() == 1 ? " differs" : " differ")
+                + axes.stream()
+                        .map(axis -> offBy(axis, found.dim(axis) - needed.dim(axis)))
+                        .collect(Collectors.joining(" and "))
                 + (image ? ": check height and width, stride and padding." : ".");
+    }
+
+    private static String offBy(int axis, int more) {
+        return "axis "
+                + axis
+                + " is too "
+                + (more > 0 ? "long" : "short")
+                + " by "
+                + Math.abs(more);
     }
 
     private static String swapped(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import layerwise.checks.CheckSpec;
 import layerwise.checks.Comparison;
@@ -43,20 +44,31 @@ final class CheckGrading {
                         .collect(Collectors.toMap(CellOutcome::id, CellOutcome::ending));
     }
 
-    List<CheckGrade> grades(List<CheckSpec> checks) {
+    /**
+     * The grades of these checks.
+     *
+     * @param passed further checks, not graded here, that are known to pass
+     */
+    List<CheckGrade> grades(List<CheckSpec> checks, Set<String> passed) {
         var grades = new LinkedHashMap<String, CheckGrade>();
         for (var check : checks) {
             grades.put(check.id(), grade(check));
         }
-        grader.diagnosis()
-                .find(unexplained)
-                .forEach((check, mistake) ->
-                        grades.computeIfPresent(check, (_, grade) -> named(grade, mistake)));
+        var right = new HashSet<>(passed);
+        for (var grade : grades.values()) {
+            if (grade.verdict() == Verdict.PASSED) {
+                right.add(grade.id());
+            }
+        }
+        grader.diagnosis(unexplained, right)
+                .find()
+                .forEach((check, finding) ->
+                        grades.computeIfPresent(check, (_, grade) -> named(grade, finding)));
         return new ArrayList<>(grades.values());
     }
 
-    private static CheckGrade named(CheckGrade grade, Mistake mistake) {
-        var feedback = new ArrayList<String>(List.of(mistake.sentence().strip()));
+    private CheckGrade named(CheckGrade grade, Finding finding) {
+        var feedback = new ArrayList<>(Feedback.found(finding, grader::sectionOf));
         feedback.addAll(grade.feedback());
         return new CheckGrade(
                 grade.id(),
@@ -65,7 +77,7 @@ final class CheckGrading {
                 grade.points(),
                 grade.maximum(),
                 feedback,
-                mistake.id());
+                finding.id());
     }
 
     private CheckGrade grade(CheckSpec check) {

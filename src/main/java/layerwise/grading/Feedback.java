@@ -1,6 +1,9 @@
 package layerwise.grading;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import layerwise.checks.CheckSpec;
 import layerwise.checks.Comparison;
 import layerwise.gradcheck.Difference;
@@ -39,6 +42,93 @@ final class Feedback {
         return "Right in "
                 + (cases == 1 ? "its one case" : "all " + cases + " cases")
                 + (check.wording().isEmpty() ? "." : " (" + check.wording() + ").");
+    }
+
+    /**
+     * What a check was put down to: the sentences of the mistakes, and how sure that is.
+     *
+     * @param section the heading under which a cell stands
+     */
+    static List<String> found(Finding finding, Function<String, Optional<String>> section) {
+        var lines = new ArrayList<String>();
+        var causes = finding.causes();
+        switch (finding.sureness()) {
+            case SURE -> lines.add(sentences(causes.getFirst()));
+            case ONE_OF -> lines.add("It is one of these: " + numbered(causes));
+            case PERHAPS ->
+                    lines.add(
+                            causes.size() == 1
+                                    ? "It may be this: " + sentences(causes.getFirst())
+                                    : "It may be one of these: " + numbered(causes));
+        }
+        var see = see(causes, section);
+        lines.add(howSure(finding) + (see.isEmpty() ? "" : " " + see));
+        return lines;
+    }
+
+    private static String howSure(Finding finding) {
+        var everywhere =
+                finding.cases() == 1 ? "in the one case" : "in all " + finding.cases() + " cases";
+        boolean pair = finding.causes().getFirst().isPair();
+        return switch (finding.sureness()) {
+            case SURE ->
+                    "How sure: what you put out is what "
+                            + (pair
+                                    ? "these two mistakes together put out "
+                                    : "this mistake puts out ")
+                            + everywhere
+                            + (finding.elsewhere().isEmpty()
+                                    ? pair
+                                            ? ", and no known mistake alone does."
+                                            : ", and no other known mistake fits."
+                                    : "; check " + finding.elsewhere() + " shows it too.");
+            case ONE_OF ->
+                    "How sure: what you put out is what each of them puts out "
+                            + everywhere
+                            + ", so the outputs do not tell which it is.";
+            case PERHAPS ->
+                    "How sure: not very. What you put out is what "
+                            + (finding.causes().size() > 1
+                                    ? "each of them puts out "
+                                    : pair
+                                            ? "these two together put out "
+                                            : "this mistake puts out ")
+                            + everywhere
+                            + ", but it is the same everywhere, which has many other causes too.";
+        };
+    }
+
+    private static String sentences(Cause cause) {
+        return cause.isPair()
+                ? "Two mistakes at once: "
+                        + numbered(cause.mistakes().stream().map(Cause::of).toList())
+                : cause.mistakes().getFirst().sentence().strip();
+    }
+
+    private static String numbered(List<Cause> causes) {
+        var text = new StringBuilder();
+        for (int i = 0; i < causes.size(); i++) {
+            text.append(i == 0 ? "" : " ").append("(").append(i + 1).append(") ");
+            text.append(sentences(causes.get(i)));
+        }
+        return text.toString();
+    }
+
+    private static String see(List<Cause> causes, Function<String, Optional<String>> section) {
+        var headings =
+                causes.stream()
+                        .flatMap(cause -> cause.mistakes().stream())
+                        .map(mistake -> section.apply(mistake.cell()))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .map(heading -> "\"" + heading + "\"")
+                        .toList();
+        return headings.isEmpty()
+                ? ""
+                : "See the section"
+                        + (headings.size() == 1 ? " " : "s ")
+                        + String.join(" and ", headings)
+                        + ".";
     }
 
     /** What is wrong in the first case that failed. */
@@ -80,7 +170,7 @@ final class Feedback {
     }
 
     private static String kindOfWrong(Comparison comparison) {
-        var name = comparison.output().name();
+        var name = comparison.output().quoted();
         var kind = comparison.difference().map(Difference::kind).orElse(Difference.Kind.SAME);
         var what =
                 switch (kind) {
@@ -90,6 +180,7 @@ final class Feedback {
                     case ZERO -> "is 0 everywhere";
                     case PRECISION -> "is right to about 7 digits only, as float32 is";
                     case SCALED -> "is a multiple of what it should be";
+                    case FUNCTION -> "is a function of what it should be, such as its square";
                     case SIGNS -> "has wrong signs";
                     case TRANSPOSED -> "has its axes swapped";
                     case FLIPPED -> "has an axis that runs backwards";
@@ -99,6 +190,8 @@ final class Feedback {
                     case AT_ZERO -> "is wrong where the input is 0";
                     case BORDER -> "is wrong at the border: look at the padding";
                     case CONFINED -> "is wrong at some indices of an axis only";
+                    case CUT_OFF -> "is 0 where it should not be";
+                    case LET_THROUGH -> "is wrong where a condition or a mask should cut it off";
                     case ORDER -> "has the right values in another order";
                     case OTHER -> "is wrong";
                 };
@@ -107,10 +200,5 @@ final class Feedback {
 
     private static String sentence(String text) {
         return text.endsWith(".") ? text : text + ".";
-    }
-
-    /** The lines of a check's feedback, in order, without empty ones. */
-    static List<String> lines(String... lines) {
-        return List.of(lines).stream().filter(line -> !line.isBlank()).toList();
     }
 }

@@ -2,10 +2,12 @@ package layerwise.grading;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import layerwise.checks.CheckSpec;
 import layerwise.checks.RecordingSession;
 import layerwise.checks.References;
 import layerwise.grading.WorkerRuns.CaseInputs;
+import layerwise.grading.WorkerRuns.CaseOutcome;
 import layerwise.grading.WorkerRuns.Cell;
 import layerwise.grading.WorkerRuns.Failure;
 import layerwise.grading.WorkerRuns.Limits;
@@ -144,7 +147,13 @@ public final class Grader {
         var cases = new ArrayList<>(inputs());
         only.ifPresent(id -> checks.removeIf(check -> !check.id().equals(id)));
         only.ifPresent(id -> cases.removeIf(each -> !each.checkId().equals(id)));
-        return grade(name, key, notebook, c -> runs.run(without(c, only), cases, limits), checks);
+        return grade(
+                name,
+                key,
+                notebook,
+                c -> runs.run(without(c, only), cases, limits),
+                checks,
+                Set.of());
     }
 
     /** Without the cells of checks other than this one, as far as it needs none of them. */
@@ -201,7 +210,7 @@ public final class Grader {
 
     /** Grades a notebook made from the solution, running each content once. */
     Grade gradeTrusted(String name, Notebook notebook) {
-        return grade(name, "", notebook, trusted::run, assignment.spec().checks());
+        return grade(name, "", notebook, trusted::run, assignment.spec().checks(), Set.of());
     }
 
     /**
@@ -210,8 +219,15 @@ public final class Grader {
      * @throws IllegalArgumentException if the mistake's text does not stand where it should
      */
     List<CheckGrade> gradeMistake(Mistake mistake) {
+        var cause = Cause.of(mistake);
         var checks = mistake.caught().stream().map(c -> assignment.spec().check(c).orElseThrow());
-        return grade(mistake.id(), "", withMistake(mistake), _ -> run(mistake), checks.toList())
+        return grade(
+                        mistake.id(),
+                        "",
+                        cause.applyTo(assignment.solution()),
+                        _ -> run(cause, mistake.caught()),
+                        checks.toList(),
+                        unaffected(cause))
                 .checks()
                 .stream()
                 .filter(check -> mistake.caught().contains(check.id()))
@@ -223,15 +239,16 @@ public final class Grader {
             String key,
             Notebook notebook,
             Function<List<Cell>, Result> run,
-            List<CheckSpec> graded) {
+            List<CheckSpec> graded,
+            Set<String> passed) {
         var repaired = Repair.of(assignment.released(), notebook);
         var cells = RunCells.of(repaired, assignment.spec());
         var sources = CellNeeds.sources(cells);
         var forbidden = forbidden(cells, sources);
         var allowed = cells.stream().filter(c -> !forbidden.containsKey(c.id())).toList();
         var result = run.apply(allowed);
-        var checks =
-                new ArrayList<>(new CheckGrading(this, sources, forbidden, result).grades(graded));
+        var grading = new CheckGrading(this, sources, forbidden, result);
+        var checks = new ArrayList<>(grading.grades(graded, passed));
         for (var answer : assignment.spec().answers()) {
             checks.add(grade(answer, result));
         }
@@ -394,40 +411,73 @@ public final class Grader {
         return scan;
     }
 
-    /** The solution with a known mistake, as a notebook. */
-    Notebook withMistake(Mistake mistake) {
-        var cells = new ArrayList<layerwise.notebook.Cell>();
-        for (var cell : assignment.solution().cells()) {
-            boolean edited = cell.gradeId().filter(mistake.cell()::equals).isPresent();
-            cells.add(edited ? cell.withSource(mistake.applyTo(cell.source())) : cell);
-        }
-        return assignment.solution().withCells(cells);
-    }
-
     /** Whether the mistake's text stands where it should; validation tells where it does not. */
     private boolean isApplicable(Mistake mistake) {
         try {
-            withMistake(mistake);
+            Cause.of(mistake).applyTo(assignment.solution());
             return true;
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    Diagnosis diagnosis() {
-        return new Diagnosis(applicable, this::run);
+    /** The heading of the section that a cell stands in, if there is any. */
+    Optional<String> sectionOf(String gradeId) {
+        return Section.of(assignment.released(), gradeId);
     }
 
-    /** What the solution with a mistake puts out, in the checks that must catch it. */
-    private Result run(Mistake mistake) {
-        var repaired = Repair.of(assignment.released(), withMistake(mistake));
-        var checks = assignment.spec().checks().stream();
-        var checkCells = checks.filter(c -> mistake.caught().contains(c.id())).map(CheckSpec::cell);
+    Diagnosis diagnosis(Map<CheckSpec, List<CaseOutcome>> failed, Set<String> passed) {
+        var ground =
+                new Diagnosis.Ground() {
+                    @Override
+                    public Result run(Cause cause, List<String> checks) {
+                        return Grader.this.run(cause, checks);
+                    }
+
+                    @Override
+                    public List<Map<String, Tensor>> expected(CheckSpec check) {
+                        return plansOf(check).stream().map(Grader.this::expected).toList();
+                    }
+
+                    @Override
+                    public List<String> affected(Cause cause) {
+                        return Grader.this.affected(cause);
+                    }
+
+                    @Override
+                    public boolean canBeMade(Cause cause) {
+                        return cause.canBeMade(assignment.solution());
+                    }
+                };
+        return new Diagnosis(applicable, ground, failed, passed);
+    }
+
+    /** The checks that need all the cells in which the mistakes stand. */
+    private List<String> affected(Cause cause) {
+        var cells = cause.mistakes().stream().map(Mistake::cell).toList();
+        return assignment.spec().checks().stream()
+                .filter(check -> needs.of(check.cell(), Map.of()).containsAll(cells))
+                .map(CheckSpec::id)
+                .toList();
+    }
+
+    /** The checks that need no cell with a mistake in it, and pass as the solution does. */
+    private Set<String> unaffected(Cause cause) {
+        var unaffected = new HashSet<String>();
+        assignment.spec().checks().forEach(check -> unaffected.add(check.id()));
+        cause.mistakes().forEach(m -> unaffected.removeAll(affected(Cause.of(m))));
+        return unaffected;
+    }
+
+    /** What the solution with mistakes puts out in these checks. */
+    private Result run(Cause cause, List<String> checks) {
+        var repaired = Repair.of(assignment.released(), cause.applyTo(assignment.solution()));
+        var checkCells =
+                assignment.spec().checks().stream()
+                        .filter(c -> checks.contains(c.id()))
+                        .map(CheckSpec::cell);
         return trusted.run(
-                RunCells.of(repaired, assignment.spec()),
-                mistake.caught(),
-                needs,
-                checkCells.toList());
+                RunCells.of(repaired, assignment.spec()), checks, needs, checkCells.toList());
     }
 
     private List<CaseInputs> inputs() {

@@ -15,17 +15,23 @@ import layerwise.checks.SpecNode;
  * @param cell grade_id of the solution cell it is made in
  * @param find the text that is replaced; stands once in that cell
  * @param caught the checks that must catch it
+ * @param common whether it is one of the commonest, which are tried first where two mistakes were
+ *     made at once
  */
 public record Mistake(
-        String id, String sentence, String cell, String find, String replace, List<String> caught) {
+        String id,
+        String sentence,
+        String cell,
+        String find,
+        String replace,
+        List<String> caught,
+        boolean common) {
     public Mistake {
         caught = List.copyOf(caught);
     }
 
-    /**
-     * The cell with the mistake in it; throws where the text to replace does not stand there once.
-     */
-    String applyTo(String source) {
+    /** Where the text to replace begins in its cell; throws unless it stands there once. */
+    int place(String source) {
         int first = source.indexOf(find);
         if (first < 0 || source.indexOf(find, first + 1) >= 0) {
             throw new IllegalArgumentException(
@@ -38,7 +44,7 @@ public record Mistake(
                             + ", needs to stand there once: "
                             + find.strip());
         }
-        return source.substring(0, first) + replace + source.substring(first + find.length());
+        return first;
     }
 
     /** Reads {@code mistakes.yaml}; none where there is no such file. */
@@ -66,7 +72,8 @@ public record Mistake(
                         node.text("cell"),
                         node.text("find"),
                         node.text("replace"),
-                        node.texts("caught"));
+                        node.texts("caught"),
+                        node.flag("common"));
         node.end();
         if (mistake.caught.isEmpty()) {
             throw node.child("caught").error("is empty, needs the checks that catch it");

@@ -91,6 +91,20 @@ class DifferenceTest {
     }
 
     @Test
+    void aLoneNumberHasNoPlaceAndNoPatternOfManyElements() {
+        var clues = Clues.NONE.withBatch(10);
+
+        assertEquals(
+                "dw is wrong: yours 23.0, expected 2.3. It is 10 times the expected one and the"
+                        + " batch has 10 examples: the mean over the batch is needed here, not the"
+                        + " sum.",
+                explain(Tensor.scalar(23), Tensor.scalar(2.3), clues).sentence());
+        assertEquals(
+                "dw is wrong: yours 0.0, expected 2.3.",
+                explain(Tensor.scalar(0), Tensor.scalar(2.3)).sentence());
+    }
+
+    @Test
     void shapesAreExplained() {
         var w = gaussian(3, 4, 7);
         assertTrue(
@@ -107,7 +121,9 @@ class DifferenceTest {
         assertTrue(
                 explain(Tensor.zeros(4, 3, 5, 6), images)
                         .sentence()
-                        .endsWith("axis 2 differs: check height and width, stride and padding."));
+                        .endsWith(
+                                "axis 2 is too short by 1: check height and width, stride and"
+                                        + " padding."));
         assertTrue(
                 explain(Tensor.zeros(4), images)
                         .sentence()
@@ -149,7 +165,13 @@ class DifferenceTest {
         var notFinite = explain(bad, matrix);
         assertEquals(Kind.NOT_FINITE, notFinite.kind());
         assertTrue(notFinite.sentence().contains("at [2, 3]: yours NaN"), notFinite.sentence());
-        assertTrue(notFinite.pattern().contains("64 elements 1 NaN and 1 infinite"));
+        assertTrue(
+                notFinite
+                        .pattern()
+                        .startsWith(
+                                "Of its 64 elements 1 is NaN and 1 is infinite, the first at [2, 3];"
+                                        + " all others are right: look for a division by 0"),
+                notFinite.pattern());
         assertEquals(Kind.ZERO, explain(Tensor.zeros(8, 8), matrix).kind());
         assertTrue(explain(matrix.map(v -> (float) v), matrix).pattern().contains("is a float"));
         assertEquals(Kind.PRECISION, explain(matrix.map(v -> v * (1 + 1e-8)), matrix).kind());
@@ -239,6 +261,78 @@ class DifferenceTest {
         assertEquals(
                 "It is wrong only at index 3 of axis 0, of 4; all else is right.",
                 explain(lastExample, images).pattern());
+    }
+
+    @Test
+    void aRowAndAColumnAtTheOutsideAreFacts() {
+        var last = whereImages(at -> at[2] == 5 || at[3] == 5);
+        var firstTwo = whereImages(at -> at[2] < 2 || at[3] < 2);
+        var three = whereImages(at -> at[2] == 0 || at[3] == 0 || at[3] == 5);
+
+        assertEquals(
+                "Only the last row and the last column are wrong; all else is right: look at where"
+                        + " the window or the loop ends.",
+                explain(last, images).pattern());
+        assertEquals(
+                "Only the first 2 rows and the first 2 columns are wrong; all else is right: look"
+                        + " at where the window or the loop begins.",
+                explain(firstTwo, images).pattern());
+        assertEquals(
+                "Only the first row, the first column and the last column are wrong; all else is"
+                        + " right: look at where the window or the loop begins and ends.",
+                explain(three, images).pattern());
+    }
+
+    @Test
+    void rightForOneExampleOnlyIsAFact() {
+        var first = whereImages(at -> at[0] != 0);
+
+        assertEquals(
+                "It is right at index 0 of axis 0 and wrong at the other 3: are all of them worked"
+                        + " out, or only one?",
+                explain(first, images).pattern());
+    }
+
+    @Test
+    void zerosWhereSomethingIsNeededAreFactsAndTheOtherWayAround() {
+        var masked = build(images.shape(), i -> i % 7 < 3 ? 0 : images.data()[i]);
+
+        assertEquals(Kind.CUT_OFF, explain(masked, images).kind());
+        assertTrue(
+                explain(masked, images)
+                        .pattern()
+                        .startsWith("All 186 wrong elements are 0, of 432; the others are right"),
+                explain(masked, images).pattern());
+        assertEquals(Kind.LET_THROUGH, explain(images, masked).kind());
+        assertEquals(
+                "It is wrong only where 0 is expected, at 186 of 432 elements: look at the"
+                        + " condition or the mask.",
+                explain(images, masked).pattern());
+    }
+
+    @Test
+    void functionsOfTheExpectedElementsAreNamed() {
+        var positive = matrix.map(v -> 0.1 + v * v);
+
+        assertTrue(pattern(positive.map(v -> v * v), positive).contains("is a root missing?"));
+        assertTrue(pattern(positive.map(Math::sqrt), positive).contains("is a square missing?"));
+        assertTrue(pattern(positive.map(v -> 1 / v), positive).contains("1 divided by"));
+        assertTrue(pattern(positive.map(Math::log), positive).contains("take exp of it"));
+        assertTrue(pattern(positive.map(Math::exp), positive).contains("take the logarithm"));
+    }
+
+    @Test
+    void aFactorForEachExampleIsFound() {
+        var scaled = build(matrix.shape(), i -> matrix.data()[i] * (2 + Math.sin(i / 8 * 3.0)));
+
+        assertEquals(
+                "For each index of axis 0 all elements are the expected ones times one factor: what"
+                        + " is multiplied or divided by differs along this axis.",
+                pattern(scaled, matrix));
+    }
+
+    private static String pattern(Tensor yours, Tensor expected) {
+        return explain(yours, expected).pattern();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,73 @@ class GraderTest {
         assertEquals("scale-no-bias", check(grade, "scale").mistake());
         assertEquals("The bias is never added.", check(grade, "scale").feedback().getFirst());
         assertVerdict(Verdict.PASSED, grade, "checksum");
+    }
+
+    @Test
+    void howSureANameIsAndWhereToReadIsToldBelowIt() {
+        var grade = gradeWith("return out.plus(bias);", "var mine = out; return mine;");
+
+        assertEquals(
+                "How sure: what you put out is what this mistake puts out in all 3 cases, and no"
+                        + " other known mistake fits. See the section \"A tiny assignment\".",
+                check(grade, "scale").feedback().get(1));
+    }
+
+    @Test
+    void twoMistakesAtOnceAreNamedTogether() {
+        var grade = gradeWith(BODY, "return x.times(factor).times(factor);");
+
+        assertEquals("scale-no-bias + scale-squared", check(grade, "scale").mistake());
+        var feedback = check(grade, "scale").feedback();
+        assertEquals(
+                "Two mistakes at once: (1) The bias is never added. (2) The input is multiplied by"
+                        + " the factor twice.",
+                feedback.get(0));
+        assertTrue(feedback.get(1).contains("these two mistakes together"), feedback.get(1));
+        assertTrue(feedback.get(2).startsWith("In the assignment's own: out is wrong"));
+    }
+
+    @Test
+    void aPairIsRunOnceForAllSubmissions() {
+        gradeWith(BODY, "return x.times(factor).times(factor);");
+        int before = RUNS.runs;
+
+        gradeWith(BODY, "var twice = x.times(factor * factor); return twice;");
+
+        assertEquals(before + 1, RUNS.runs, "the submission itself");
+    }
+
+    @Test
+    void aMistakeThatOnlyAHiddenCaseShowsIsNamedWithoutTheCase(@TempDir Path other)
+            throws IOException {
+        TinyAssignment.in(other);
+        Files.writeString(
+                other.resolve("grading/tiny/mistakes.yaml"),
+                """
+                - id: scale-sign-lost
+                  sentence: The sign of the factor is lost.
+                  cell: scale
+                  find: "x.times(factor)"
+                  replace: "x.times(Math.abs(factor))"
+                  caught: [scale]
+                """);
+        var withIt = new Grader(TinyAssignment.assignment(other), RUNS, 0);
+
+        var grade =
+                withIt.grade(
+                        "submission",
+                        TinyAssignment.solutionWith(
+                                other, BODY, "return x.times(Math.abs(factor)).plus(bias);"));
+
+        assertEquals(
+                List.of(
+                        "The sign of the factor is lost.",
+                        "How sure: what you put out is what this mistake puts out in all 3 cases,"
+                                + " and no other known mistake fits. See the section \"A tiny"
+                                + " assignment\".",
+                        "In a hidden case: out is wrong."),
+                check(grade, "scale").feedback());
+        assertEquals("scale-sign-lost", check(grade, "scale").mistake());
     }
 
     @Test
