@@ -84,7 +84,7 @@ final class Dissection {
             claimed |= own;
             var text = String.join("\n", block.get().lines());
             var by = own ? claim.get().by() : By.TEXT;
-            parts.add(new Fragment(number, cell, text, known.id(), by));
+            parts.add(fragment(text, known.id(), by));
             i += block.get().lines().size();
         }
         if (parts.isEmpty()) {
@@ -105,7 +105,7 @@ final class Dissection {
     private void addText(List<String> lines, List<Fragment> parts) {
         var text = String.join("\n", lines);
         if (!text.isBlank()) {
-            parts.add(new Fragment(number, cell, text.strip(), "", By.NOTHING));
+            parts.add(fragment(text.strip(), "", By.NOTHING));
         }
         lines.clear();
     }
@@ -128,7 +128,7 @@ final class Dissection {
     }
 
     private Fragment fragment(String text, String id, By by) {
-        return new Fragment(number, cell, text, id, by);
+        return new Fragment(number, cell, text, Outline.of(text), id, by);
     }
 
     private void byPieces(String text, String claimed) {
@@ -136,21 +136,36 @@ final class Dissection {
             return;
         }
         var owner = Optional.ofNullable(claimed.isEmpty() ? null : released.get(claimed));
-        var outline = Outline.of(text);
+        var outline =
+                claim.filter(c -> c.text().equals(text))
+                        .map(Fragment::outline)
+                        .orElseGet(() -> Outline.of(text));
         boolean isText = !cell.isCode() && owner.filter(Known::isSolution).isEmpty();
         var owners = owners(outline, owner, isText);
         if (owners.stream().allMatch(Optional::isEmpty)) {
             addWhole(text, outline, owner);
             return;
         }
-        boolean ownPieces = owner.isPresent() && owners.contains(owner);
-        var current = ownPieces ? claimed : "";
+        boolean startsOwn =
+                owners.contains(owner) || owner.filter(o -> !o.isSolution()).isPresent();
+        var current = startsOwn ? claimed : "";
+        int before = fragments.size();
+        boolean isCut = false;
         var group = new StringBuilder();
+        var added = new StringBuilder();
         for (int i = 0; i < outline.pieces().size(); i++) {
             var piece = outline.pieces().get(i);
             var next = owners.get(i).map(Known::id).orElse(current);
             if (owners.get(i).isEmpty() && piece.isProse()) {
                 leftOutText = true;
+                isCut = true;
+                continue;
+            }
+            if (owners.get(i).isEmpty()
+                    && owner.filter(this::isLockedCode).isPresent()
+                    && current.equals(claimed)
+                    && isAddition(piece, outline)) {
+                added.append(outline.text(piece).strip()).append('\n');
                 continue;
             }
             if (owners.get(i).isEmpty() && owner.isPresent() && !owner.get().isSolution()) {
@@ -164,6 +179,11 @@ final class Dissection {
             group.append(codeOf(piece, outline, owners.get(i)));
         }
         flush(group, current);
+        flush(added, "");
+        if (fragments.size() == before + 1 && !isCut && !leftOutText) {
+            // all of it is one cell's: the text as it was written, for the lines in messages
+            fragments.set(before, fragments.get(before).withText(text));
+        }
     }
 
     private boolean stays(Outline.Piece piece, Outline outline, Known owner) {
@@ -235,35 +255,30 @@ final class Dissection {
     /** A text that need not be taken apart. */
     private void addWhole(String text, Outline outline, Optional<Known> owner) {
         if (owner.isEmpty()) {
-            fragments.add(fragment(text, "", By.NOTHING));
+            fragments.add(new Fragment(number, cell, text, outline, "", By.NOTHING));
             return;
         }
-        fragments.add(fragment(text, owner.get().id(), claim.get().by()));
-        boolean isLockedCode = owner.get().role() == Role.GIVEN || owner.get().role() == Role.CHECK;
-        if (isLockedCode && cell.isCode()) {
-            addAdditions(outline);
+        fragments.add(
+                new Fragment(number, cell, text, outline, owner.get().id(), claim.get().by()));
+        if (owner.filter(this::isLockedCode).isPresent()) {
+            var added = new StringBuilder();
+            outline.pieces().stream()
+                    .filter(piece -> isAddition(piece, outline))
+                    .forEach(piece -> added.append(outline.text(piece).strip()).append('\n'));
+            flush(added, "");
         }
     }
 
-    /** What the student declared in a locked cell besides what the assignment has there. */
-    private void addAdditions(Outline outline) {
-        var added = new StringBuilder();
-        for (var piece : outline.pieces()) {
-            boolean isNew =
-                    piece.isImport()
-                            ? !released.hasImport(outline.code(piece))
-                            : declaresType(piece) && !released.declares(piece.keys());
-            if (isNew && !piece.isProse()) {
-                added.append(outline.text(piece).strip()).append('\n');
-            }
-        }
-        if (!added.isEmpty()) {
-            fragments.add(fragment(added.toString().strip(), "", By.NOTHING));
-        }
+    private boolean isLockedCode(Known known) {
+        return cell.isCode() && (known.role() == Role.GIVEN || known.role() == Role.CHECK);
     }
 
-    private static boolean declaresType(Outline.Piece piece) {
-        return piece.keys().stream()
-                .anyMatch(k -> k.startsWith("type ") || k.startsWith("method "));
+    /** Whether it is the student's own, in a cell that is the assignment's. */
+    private boolean isAddition(Outline.Piece piece, Outline outline) {
+        boolean isNew =
+                piece.isImport()
+                        ? !released.hasImport(outline.code(piece))
+                        : !released.declares(piece.keys());
+        return isNew && piece.isDeclaration() && !piece.isProse();
     }
 }

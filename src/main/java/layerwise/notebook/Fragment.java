@@ -8,10 +8,11 @@ import java.util.Optional;
  * @param number the cell's place in the submission, from 1
  * @param cell the whole cell
  * @param text the part's text
+ * @param outline the part's code
  * @param id the {@code grade_id} of the assignment's cell that it is; "" if it is the student's own
  * @param by what it was recognized by
  */
-record Fragment(int number, Cell cell, String text, String id, By by) {
+record Fragment(int number, Cell cell, String text, Outline outline, String id, By by) {
 
     /** What a fragment was recognized by. */
     enum By {
@@ -37,25 +38,16 @@ record Fragment(int number, Cell cell, String text, String id, By by) {
         return !id.isEmpty();
     }
 
-    /** Whether it is one of the assignment's cells and told so itself. */
-    boolean isNamed() {
-        return by == By.GRADE_ID || by == By.CELL_ID;
-    }
-
-    Outline outline() {
-        return Outline.of(text);
-    }
-
     /** The count of the cell's last run, if it is known. */
     Optional<Integer> executionCount() {
         return cell.executionCount();
     }
 
     Fragment as(String id, By by) {
-        return new Fragment(number, cell, text, id, by);
+        return new Fragment(number, cell, text, outline, id, by);
     }
 
     Fragment withText(String text) {
-        return new Fragment(number, cell, text, id, by);
+        return new Fragment(number, cell, text, Outline.of(text), id, by);
     }
 }

@@ -139,8 +139,10 @@ public record Notebook(String name, Json.Dictionary root, String document, List<
         return known;
     }
 
-    private static String shortened(String value) {
-        return value.length() <= 40 ? value : value.substring(0, 40) + "...";
+    /** A value of the file as a message shows it: in one line, and not all of a long one. */
+    static String shortened(String value) {
+        var line = value.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return line.length() <= 40 ? line : line.substring(0, 40) + "...";
     }
 
     private static Cell cell(String name, int number, Json json) {

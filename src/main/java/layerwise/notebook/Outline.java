@@ -12,7 +12,9 @@ import layerwise.notebook.JavaTokens.Token;
 
 /**
  * A cell's code by its brackets: the declarations and statements at the top, and what each of them
- * is known by. No compiler is asked, since a submission's cells may be torn apart, or no code.
+ * is known by. No compiler is asked, since a submission's cells may be torn apart, or no code. Read
+ * when it is first asked for, so that text nobody asks about costs nothing; not for several
+ * threads.
  */
 final class Outline {
     private static final Set<String> TYPES = Set.of("class", "interface", "enum", "record");
@@ -38,18 +40,25 @@ final class Outline {
             Set<String> keys,
             Set<String> declared,
             boolean isImport,
-            boolean isProse) {}
+            boolean isProse) {
+
+        /** Whether it is an import, a type or a method. */
+        boolean isDeclaration() {
+            return isImport
+                    || keys.stream()
+                            .anyMatch(k -> k.startsWith("type ") || k.startsWith("method "));
+        }
+    }
 
     private final String text;
-    private final List<Token> tokens;
     private final List<Piece> pieces = new ArrayList<>();
+    private List<Token> tokens = List.of();
+    private boolean isCut;
     private int depth;
     private int lowest;
 
     private Outline(String text) {
         this.text = text;
-        this.tokens = JavaTokens.of(text);
-        cut();
     }
 
     static Outline of(String text) {
@@ -58,7 +67,13 @@ final class Outline {
 
     /** What stands at the top, in order; together they are the text, comments after it left out. */
     List<Piece> pieces() {
+        read();
         return pieces;
+    }
+
+    private List<Token> tokens() {
+        read();
+        return tokens;
     }
 
     /** What a piece says. */
@@ -77,27 +92,29 @@ final class Outline {
     }
 
     private Set<String> all(Function<Piece, Set<String>> part) {
-        return pieces.stream().flatMap(p -> part.apply(p).stream()).collect(Collectors.toSet());
+        return pieces().stream().flatMap(p -> part.apply(p).stream()).collect(Collectors.toSet());
     }
 
     /** Whether every bracket is closed and none is closed that was not open. */
     boolean isBalanced() {
+        read();
         return depth == 0 && lowest == 0;
     }
 
     /** Whether a bracket is left open, so that more should follow. */
     boolean isOpen() {
+        read();
         return depth > 0;
     }
 
     /** The words in it. */
     Set<String> vocabulary() {
-        return tokens.stream().filter(Token::isWord).map(Token::text).collect(Collectors.toSet());
+        return tokens().stream().filter(Token::isWord).map(Token::text).collect(Collectors.toSet());
     }
 
     /** The parts of it that are still as they were handed out. */
     Set<String> unwritten() {
-        return tokens.stream()
+        return tokens().stream()
                 .map(Token::content)
                 .filter(content -> content.endsWith(UNWRITTEN))
                 .collect(Collectors.toSet());
@@ -114,17 +131,17 @@ final class Outline {
     }
 
     private List<String> words() {
-        return tokens.stream().map(Token::text).toList();
+        return tokens().stream().map(Token::text).toList();
     }
 
     /** How many of this one's words another has too, as a share of this one's. */
     double shareIn(Outline other) {
-        return tokens.isEmpty() ? 0 : common(other) / tokens.size();
+        return tokens().isEmpty() ? 0 : common(other) / tokens.size();
     }
 
     /** How alike two texts are, from 0 to 1: twice their common words by the words of both. */
     double likeness(Outline other) {
-        int all = tokens.size() + other.tokens.size();
+        int all = tokens().size() + other.tokens().size();
         return all == 0 ? 0 : 2 * common(other) / all;
     }
 
@@ -134,6 +151,14 @@ final class Outline {
         return other.words().stream()
                 .filter(word -> counts.merge(word, -1, Integer::sum) >= 0)
                 .count();
+    }
+
+    private void read() {
+        if (!isCut) {
+            isCut = true;
+            tokens = JavaTokens.of(text);
+            cut();
+        }
     }
 
     private void cut() {

@@ -78,17 +78,20 @@ final class Recognition {
         var claims = new ArrayList<Optional<Fragment>>();
         for (var cell : submission.cells()) {
             var text = cell.source();
+            var outline = Outline.of(text);
             int number = claims.size() + 1;
             var byGradeId =
                     cell.gradeId()
                             .filter(released.cells()::containsKey)
-                            .map(id -> new Fragment(number, cell, text, id, By.GRADE_ID));
+                            .map(id -> new Fragment(number, cell, text, outline, id, By.GRADE_ID));
             claims.add(
                     byGradeId.or(() ->
                             cell.id()
                                     .flatMap(released::byCellId)
                                     .filter(id -> !gradeIds.contains(id))
-                                    .map(id -> new Fragment(number, cell, text, id, By.CELL_ID))));
+                                    .map(id ->
+                                            new Fragment(
+                                                    number, cell, text, outline, id, By.CELL_ID))));
         }
         return claims;
     }
@@ -187,8 +190,11 @@ final class Recognition {
         };
     }
 
-    /** Whether a solution names what it declares. */
+    /** Whether it does nothing but declare, or a solution names what it declares. */
     private boolean isNeeded(Fragment fragment) {
+        if (fragment.outline().pieces().stream().allMatch(Outline.Piece::isDeclaration)) {
+            return true;
+        }
         var names =
                 fragment.outline().keys().stream()
                         .filter(key -> key.startsWith("type ") || key.startsWith("method "))
@@ -239,7 +245,7 @@ final class Recognition {
         if (Released.plain(fragment.text()).equals(Released.plain(known.cell().source()))) {
             return 1;
         }
-        var own = Outline.of(known.cell().source());
+        var own = known.outline();
         return known.isSolution()
                 ? own.shareIn(fragment.outline())
                 : own.likeness(fragment.outline());
@@ -264,7 +270,7 @@ final class Recognition {
             }
         }
         places.entrySet().stream()
-                .filter(entry -> entry.getValue() > 1 || places.size() == 1)
+                .filter(entry -> entry.getValue() > 1)
                 .max(
                         Map.Entry.<Integer, Long>comparingByValue()
                                 .thenComparing(

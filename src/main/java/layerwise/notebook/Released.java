@@ -44,7 +44,7 @@ final class Released {
                                             notebook.name() + ", cell " + number,
                                             "has no grade_id, needs one; "
                                                     + "make this notebook with release"));
-            var outline = Outline.of(cell.isCode() ? cell.source() : "");
+            var outline = Outline.of(cell.source());
             add(new Known(number - 1, id, cell, cell.role(), outline));
         }
         blocks.values()
@@ -76,6 +76,9 @@ final class Released {
     private void addOwners() {
         var all = new HashMap<String, Set<Known>>();
         for (var known : cells.values()) {
+            if (!known.cell().isCode()) {
+                continue;
+            }
             var keys = known.outline().keys();
             if (known.role() != Role.RUN) {
                 declared.addAll(keys);

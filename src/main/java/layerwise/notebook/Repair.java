@@ -24,6 +24,12 @@ public final class Repair {
     /** From this many on, what happened to cells is said in one sentence for all. */
     private static final int MANY = 4;
 
+    /** Cells that a notebook may have beside four times the assignment's. */
+    private static final int SPARE_CELLS = 500;
+
+    /** Characters in all cells, some fifty times what the longest assignment has. */
+    private static final long MOST_TEXT = 5_000_000;
+
     private final Released released;
 
     /** The submission's cells that are one of the released ones, by {@code grade_id}. */
@@ -53,12 +59,29 @@ public final class Repair {
     public static Repaired of(Notebook released, Notebook submission) {
         var repair = new Repair(new Released(released));
         repair.reportFile(submission);
-        var recognized = Recognition.of(repair.released, submission);
+        var recognized = Recognition.of(repair.released, repair.withinReason(submission));
         repair.sort(recognized.fragments());
         repair.reportMerged(recognized);
         repair.assemble();
         repair.reportUnplaced();
         return new Repaired(repair.cells, repair.repairs, repair.concerns);
+    }
+
+    /** As much of a notebook as a student could have written, so that none keeps a grader busy. */
+    private Notebook withinReason(Notebook submission) {
+        int most = released.cells().size() * 4 + SPARE_CELLS;
+        long length = 0;
+        for (int i = 0; i < submission.cells().size(); i++) {
+            length += submission.cells().get(i).source().length();
+            if (i == most || length > MOST_TEXT) {
+                concerns.add(
+                        "The notebook has more cells or text than a student writes; from cell "
+                                + (i + 1)
+                                + " on it was left out.");
+                return submission.withCells(submission.cells().subList(0, i));
+            }
+        }
+        return submission;
     }
 
     private void reportFile(Notebook submission) {

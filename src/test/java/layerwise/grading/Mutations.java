@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import layerwise.notebook.Cell;
@@ -126,7 +127,7 @@ final class Mutations {
                         m.edit(
                                 r,
                                 is(Role.GIVEN),
-                                c -> c.withSource(c.source() + "\nimport java.util.BitSet;")));
+                                c -> c.withSource(c.source() + "\nint scratch() { return 1; }")));
         all.put(
                 "edit-text",
                 (m, r) -> m.edit(r, is(Role.TEXT), c -> c.withSource(c.source() + "\n\nA note.")));
@@ -292,8 +293,7 @@ final class Mutations {
         }
     }
 
-    private void edit(
-            Random random, Predicate<Cell> which, java.util.function.UnaryOperator<Cell> edit) {
+    private void edit(Random random, Predicate<Cell> which, UnaryOperator<Cell> edit) {
         at(random, which, i -> cells.set(i, edit.apply(cells.get(i))));
     }
 
@@ -301,8 +301,7 @@ final class Mutations {
         at(random, which, i -> cells.remove((int) i));
     }
 
-    private void duplicate(
-            Random random, Predicate<Cell> which, java.util.function.UnaryOperator<Cell> edit) {
+    private void duplicate(Random random, Predicate<Cell> which, UnaryOperator<Cell> edit) {
         at(
                 random,
                 which,

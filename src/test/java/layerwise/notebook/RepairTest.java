@@ -404,7 +404,7 @@ class RepairTest {
         assertEquals(
                 "The solution cell conv stands 2 times (cells 1, 2); cell 2 counts, since the later"
                         + " of two counts.",
-                repaired.repairs().getFirst());
+                repaired.repairs().get(1));
     }
 
     @Test
