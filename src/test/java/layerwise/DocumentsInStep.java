@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Pages below docs/ that tests make: compared, or written with {@code -Ddocs.write=true}. */
-final class DocumentsInStep {
-    static final boolean WRITING = Boolean.getBoolean("docs.write");
+public final class DocumentsInStep {
+    public static final boolean WRITING = Boolean.getBoolean("docs.write");
 
     private DocumentsInStep() {}
 
     /** Compares a page with what it should be, or writes it. */
-    static void check(Path page, String expected, Class<?> test) throws IOException {
+    public static void check(Path page, String expected, Class<?> test) throws IOException {
         if (WRITING) {
             Files.writeString(page, expected);
         }

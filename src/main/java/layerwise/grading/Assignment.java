@@ -5,13 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import layerwise.checks.AssignmentSpec;
 import layerwise.checks.SpecFormatException;
-import layerwise.notebook.Cell;
 import layerwise.notebook.Notebook;
 import layerwise.notebook.Release;
+import layerwise.notebook.Role;
 
 /**
  * An assignment as an instructor has it: {@code grading/<id>} and {@code notebooks/<id>.ipynb}.
@@ -44,7 +45,7 @@ public record Assignment(
                     folder, "", "has no assignment.yaml, needs one; known: " + ids(home));
         }
         var spec = AssignmentSpec.read(file);
-        var solution = Notebook.read(folder.resolve("solution.ipynb"));
+        var solution = Release.named(Notebook.read(folder.resolve("solution.ipynb")));
         var assignment =
                 new Assignment(
                         home,
@@ -52,7 +53,7 @@ public record Assignment(
                         spec,
                         Mistake.read(folder.resolve("mistakes.yaml")),
                         solution,
-                        Release.of(solution));
+                        Release.of(solution, points(spec)));
         assignment.requireAgreement(file, id);
         return assignment;
     }
@@ -104,21 +105,29 @@ public record Assignment(
         }
     }
 
+    /** What each cell earns, by {@code grade_id}; a cell may hold several checks. */
+    private static Map<String, Double> points(AssignmentSpec spec) {
+        var points = new HashMap<String, Double>();
+        spec.checks().forEach(check -> points.merge(check.cell(), check.points(), Double::sum));
+        spec.answers().forEach(a -> points.merge(a.cell(), a.points(), Double::sum));
+        return points;
+    }
+
     private void requireAgreement(Path file, String id) {
-        var cells = new ArrayList<String>();
-        solution.cells().stream().map(Cell::gradeId).forEach(i -> i.ifPresent(cells::add));
+        var cells = new HashMap<String, Role>();
+        solution.cells().forEach(cell -> cells.put(cell.gradeId().orElseThrow(), cell.role()));
         if (!spec.id().equals(id)) {
             throw new SpecFormatException(file, "id", "is " + spec.id() + ", needs " + id);
         }
         for (var check : spec.checks()) {
-            requireCell(file, "check " + check.id(), check.cell(), cells);
+            requireCell(file, "check " + check.id(), check.cell(), Role.CHECK, cells);
         }
         for (var answer : spec.answers()) {
-            requireCell(file, "answer " + answer.id(), answer.cell(), cells);
+            requireCell(file, "answer " + answer.id(), answer.cell(), Role.SOLUTION, cells);
         }
         var mistakesFile = folder.resolve("mistakes.yaml");
         for (var mistake : mistakes) {
-            requireCell(mistakesFile, mistake.id(), mistake.cell(), cells);
+            requireCell(mistakesFile, mistake.id(), mistake.cell(), Role.SOLUTION, cells);
             for (var check : mistake.caught()) {
                 if (spec.check(check).isEmpty()) {
                     throw new SpecFormatException(
@@ -128,10 +137,28 @@ public record Assignment(
         }
     }
 
-    private static void requireCell(Path file, String what, String cell, List<String> cells) {
-        if (!cells.contains(cell)) {
+    private static void requireCell(
+            Path file, String what, String cell, Role needed, Map<String, Role> cells) {
+        var role = cells.get(cell);
+        if (role == null) {
             throw new SpecFormatException(
-                    file, what, "names cell \"" + cell + "\", solution.ipynb has no such cell");
+                    file,
+                    what,
+                    "names cell \""
+                            + cell
+                            + "\", no cell of solution.ipynb has that grade_id, nor as its id"
+                            + " one without a grade_id");
+        }
+        if (role != needed) {
+            throw new SpecFormatException(
+                    file,
+                    what,
+                    "names cell \""
+                            + cell
+                            + "\" of solution.ipynb, whose role is "
+                            + role.word()
+                            + ", needs "
+                            + needed.word());
         }
     }
 }

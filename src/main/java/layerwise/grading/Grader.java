@@ -27,6 +27,7 @@ import layerwise.grading.WorkerRuns.Role;
 import layerwise.notebook.Notebook;
 import layerwise.notebook.NotebookFormatException;
 import layerwise.notebook.Repair;
+import layerwise.notebook.Repaired;
 import layerwise.tensor.Tensor;
 
 /**
@@ -260,7 +261,7 @@ public final class Grader {
                 seed,
                 checks,
                 repaired.repairs(),
-                concerns(forbidden, checks),
+                concerns(repaired, forbidden, checks),
                 printed(result));
     }
 
@@ -277,8 +278,10 @@ public final class Grader {
     }
 
     private static List<String> concerns(
-            Map<String, ForbiddenScan.Finding> forbidden, List<CheckGrade> checks) {
-        var concerns = new ArrayList<String>();
+            Repaired repaired,
+            Map<String, ForbiddenScan.Finding> forbidden,
+            List<CheckGrade> checks) {
+        var concerns = new ArrayList<String>(repaired.concerns());
         forbidden.forEach((cell, finding) -> concerns.add(forbiddenText(cell, finding)));
         checks.stream()
                 .filter(check -> check.verdict() == Verdict.DIED)

@@ -30,7 +30,7 @@ public record Cell(Json.Dictionary json) {
         if (type.isEmpty() || typeNamed(type.get()).isEmpty()) {
             throw new IllegalArgumentException(
                     "cell_type is "
-                            + type.map(t -> '"' + t + '"').orElse("missing")
+                            + type.map(t -> '"' + Notebook.shortened(t) + '"').orElse("missing")
                             + ", needs \"code\", \"markdown\" or \"raw\"");
         }
         if (json.get("source").flatMap(Json::joined).isEmpty()) {

@@ -26,6 +26,10 @@ final class JavaCode {
         this.code = code;
     }
 
+    static boolean isKeyword(String word) {
+        return KEYWORDS.contains(word);
+    }
+
     static String html(String code) {
         var lexer = new JavaCode(code);
         while (lexer.at < code.length()) {

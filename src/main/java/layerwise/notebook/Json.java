@@ -120,6 +120,15 @@ public sealed interface Json {
             return text.equals(other);
         }
 
+        /** Its value, if it is a number of a reasonable size. */
+        Optional<Double> decimal() {
+            try {
+                return Optional.of(Double.valueOf(text));
+            } catch (NumberFormatException _) {
+                return Optional.empty();
+            }
+        }
+
         /** Its value as a whole number, if it has one in the range of {@code int}. */
         public Optional<Integer> integer() {
             try {

@@ -10,6 +10,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -37,15 +39,19 @@ final class JsonReader {
         this.parser = parser;
     }
 
-    /** The bytes as text; they must be UTF-8. */
+    /** The bytes as text; they must be UTF-8, or UTF-16 that says so, as Windows' editors write. */
     static String decode(String file, byte[] bytes) {
+        if (bytes.length > 1 && (bytes[0] & bytes[1] & 0xfe) == 0xfe && bytes[0] != bytes[1]) {
+            return "\ufeff" + new String(bytes, StandardCharsets.UTF_16);
+        }
         var decoder = StandardCharsets.UTF_8.newDecoder();
         var input = ByteBuffer.wrap(bytes);
         try {
             return decoder.decode(input).toString();
         } catch (CharacterCodingException e) {
+            var before = new String(bytes, 0, input.position(), StandardCharsets.UTF_8);
             throw new NotebookFormatException(
-                    file + ", byte " + input.position(),
+                    place(file, before),
                     "not UTF-8 text, needs a notebook as Jupyter saves it; "
                             + "save it again, as UTF-8",
                     e);
@@ -55,7 +61,7 @@ final class JsonReader {
     /**
      * Reads a whole document.
      *
-     * @throws NotebookFormatException naming file, line and byte unless it is one JSON value
+     * @throws NotebookFormatException naming file, line and column unless it is one JSON value
      */
     static Json read(String file, String document) {
         if (document.isBlank()) {
@@ -79,21 +85,38 @@ final class JsonReader {
             // a document nested too deeply is refused without saying where
             var place = Optional.ofNullable(e.getLocation()).orElse(parser.currentLocation());
             int at = Math.clamp(place.getCharOffset(), 0, document.length());
-            throw broken(file, document, at, e.getOriginalMessage(), e);
+            throw broken(file, document, at, problem(e), e);
         }
+    }
+
+    /** Jackson's sentence without what it adds for programmers. */
+    private static String problem(JacksonException e) {
+        if (e instanceof UnexpectedEndOfInputException) {
+            return "it ends too early; was the upload or the disk cut off?";
+        }
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested too deeply, or has too long a number or name";
+        }
+        return e.getOriginalMessage()
+                .replaceAll("\\s*\\(code [^)]*\\)", "")
+                .replaceAll("(?s)\\s*(\\(start marker|\\[Source|\\n at ).*", "");
     }
 
     private static NotebookFormatException broken(
             String file, String document, int at, String problem, Exception cause) {
-        var before = document.substring(0, at);
-        long line = 1 + before.chars().filter(c -> c == '\n').count();
-        int bytes = before.getBytes(StandardCharsets.UTF_8).length;
         return new NotebookFormatException(
-                file + ", line " + line + ", byte " + bytes,
+                place(file, document.substring(0, at)),
                 "not JSON, which a notebook must be: "
                         + problem
                         + "; open and save it in Jupyter, or hand in an earlier copy",
                 cause);
+    }
+
+    /** Where a text ends that begins with the file: its line and column, from 1. */
+    private static String place(String file, String before) {
+        long line = 1 + before.chars().filter(c -> c == '\n').count();
+        int column = before.length() - before.lastIndexOf('\n');
+        return file + ", line " + line + ", column " + column;
     }
 
     private Json value() {

@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A notebook in Jupyter's format 4 (4.0 to 4.5, and later minor versions as far as they are known).
+ * A notebook in Jupyter's format 4 (4.0 to 4.5, and later minor versions as far as they are known);
+ * one in format 2 or 3 is turned into that when it is read.
  *
- * <p>Immutable; {@link #bytes} of a notebook that was read and not edited are the bytes read.
+ * <p>Immutable; {@link #bytes} of a notebook of format 4 that was read and not edited are the bytes
+ * read.
  *
  * @param name what messages call it, usually the file's name
  * @param root the document
@@ -21,7 +23,11 @@ import java.util.stream.Stream;
  * @param cells the cells, in order
  */
 public record Notebook(String name, Json.Dictionary root, String document, List<Cell> cells) {
-    private static final int FORMAT = 4;
+    static final int FORMAT = 4;
+
+    /** What a notebook of ours names as its kernel. */
+    static final String KERNEL = "java";
+
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     public Notebook {
@@ -30,25 +36,51 @@ public record Notebook(String name, Json.Dictionary root, String document, List<
 
     /** A new notebook for the Java kernel. */
     public static Notebook of(String name, List<Cell> cells) {
-        var kernel =
-                Json.dictionaryOf()
-                        .with("display_name", Json.text("Java"))
-                        .with("language", Json.text("java"))
-                        .with("name", Json.text("java"));
-        var language =
-                Json.dictionaryOf()
-                        .with("file_extension", Json.text(".jshell"))
-                        .with("mimetype", Json.text("text/x-java-source"))
-                        .with("name", Json.text("java"));
-        var metadata =
-                Json.dictionaryOf().with("kernelspec", kernel).with("language_info", language);
         var root =
                 Json.dictionaryOf()
                         .with("cells", Json.arrayOf(Stream.of()))
-                        .with("metadata", metadata)
+                        .with("metadata", Json.dictionaryOf())
                         .with("nbformat", Json.number(FORMAT))
                         .with("nbformat_minor", Json.number(5));
-        return new Notebook(name, root, "", List.of()).withCells(cells);
+        return new Notebook(name, root, "", List.of()).withCells(cells).withKernel();
+    }
+
+    /** The notebook with the Java kernel named in its metadata, unless it names a kernel. */
+    Notebook withKernel() {
+        var named = metadata();
+        if (named.get("kernelspec").isEmpty()) {
+            named =
+                    named.with(
+                            "kernelspec",
+                            Json.dictionaryOf()
+                                    .with("display_name", Json.text("Java"))
+                                    .with("language", Json.text("java"))
+                                    .with("name", Json.text(KERNEL)));
+        }
+        if (named.get("language_info").isEmpty()) {
+            named =
+                    named.with(
+                            "language_info",
+                            Json.dictionaryOf()
+                                    .with("file_extension", Json.text(".jshell"))
+                                    .with("mimetype", Json.text("text/x-java-source"))
+                                    .with("name", Json.text("java")));
+        }
+        return named == metadata()
+                ? this
+                : new Notebook(name, root.with("metadata", named), document, cells);
+    }
+
+    /** The name of the kernel it is for, if it names one. */
+    Optional<String> kernel() {
+        return metadata().dictionary("kernelspec").text("name");
+    }
+
+    /** The format it once was in, if that is an older one. */
+    Optional<Integer> oldFormat() {
+        return metadata().get("orig_nbformat").orElse(null) instanceof Json.Token token
+                ? token.integer().filter(format -> format < FORMAT)
+                : Optional.empty();
     }
 
     /**
@@ -74,7 +106,14 @@ public record Notebook(String name, Json.Dictionary root, String document, List<
             throw new NotebookFormatException(
                     name, "is JSON but no object, needs a notebook with \"cells\"");
         }
-        requireFormat(name, root);
+        return of(name, root, document);
+    }
+
+    private static Notebook of(String name, Json.Dictionary root, String document) {
+        int format = format(name, root);
+        if (format < FORMAT) {
+            return of(name, Format3.upgraded(root), document);
+        }
         if (!(root.get("cells").orElse(null) instanceof Json.Array array)) {
             throw new NotebookFormatException(
                     name, "has no list of \"cells\", needs one; is this another kind of file?");
@@ -86,16 +125,24 @@ public record Notebook(String name, Json.Dictionary root, String document, List<
         return new Notebook(name, root, document, cells);
     }
 
-    private static void requireFormat(String name, Json.Dictionary root) {
+    private static int format(String name, Json.Dictionary root) {
         var format = root.get("nbformat").map(json -> new JsonWriter("").write(json));
-        if (!format.equals(Optional.of(String.valueOf(FORMAT)))) {
+        int known = format.filter(text -> text.matches("[234]")).map(Integer::parseInt).orElse(0);
+        if (known == 0) {
             throw new NotebookFormatException(
                     name,
                     "nbformat is "
-                            + format.orElse("missing")
-                            + ", needs 4; "
+                            + format.map(Notebook::shortened).orElse("missing")
+                            + ", needs 4, or 3 or 2; "
                             + "open it in a current Jupyter and save it again");
         }
+        return known;
+    }
+
+    /** A value of the file as a message shows it: in one line, and not all of a long one. */
+    static String shortened(String value) {
+        var line = value.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return line.length() <= 40 ? line : line.substring(0, 40) + "...";
     }
 
     private static Cell cell(String name, int number, Json json) {

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
  *   <li>the text of an answer cell is replaced by {@value #ANSWER};
  *   <li>outputs, execution counts and times are dropped;
  *   <li>text, given code and checks are locked, for nbgrader and for Jupyter; every cell gets a
- *       {@code grade_id}, by which {@link Repair} finds it in a submission.
+ *       {@code grade_id}, by which {@link Repair} finds it in a submission;
+ *   <li>a cell that earns points says so, with its points; the metadata stay within nbgrader's
+ *       schema, version 3, and the rules that its validator adds;
+ *   <li>the notebook names the Java kernel, if it names none.
  * </ul>
  */
 public final class Release {
@@ -28,25 +31,53 @@ public final class Release {
     private static final Pattern MARKER =
             Pattern.compile("\\b(BEGIN|END)\\s+SOLUTION\\b", Pattern.CASE_INSENSITIVE);
 
+    /** What nbgrader's schema allows. */
+    private static final Pattern GRADE_ID = Pattern.compile("[a-zA-Z0-9_-]+");
+
     private final Notebook solution;
+    private final Map<String, Double> points;
 
     /** The solution that is open, the cell that opened it and the line. */
     private record Open(String id, int cell, int line) {}
 
     private Optional<Open> open = Optional.empty();
 
-    private Release(Notebook solution) {
+    private Release(Notebook solution, Map<String, Double> points) {
         this.solution = solution;
+        this.points = Map.copyOf(points);
+    }
+
+    /** The student's notebook, with the points that stand in the solution's metadata. */
+    public static Notebook of(Notebook solution) {
+        return of(solution, Map.of());
     }
 
     /**
      * Returns the student's notebook.
      *
+     * @param points what cells earn, by {@code grade_id}; a cell that is not in it keeps what its
+     *     metadata say
      * @throws NotebookFormatException naming cell and line where the solution's markers are
-     *     unbalanced or nested, where a cell would hand out a solution, or two cells share an id
+     *     unbalanced or nested, where a cell would hand out a solution, two cells share an id, or
+     *     an id is none for nbgrader
      */
-    public static Notebook of(Notebook solution) {
-        return new Release(solution).notebook();
+    public static Notebook of(Notebook solution, Map<String, Double> points) {
+        return new Release(solution, points).notebook();
+    }
+
+    /** The same notebook, each cell with the {@code grade_id} that it has when it is released. */
+    public static Notebook named(Notebook solution) {
+        var cells = new ArrayList<Cell>();
+        for (var cell : solution.cells()) {
+            var id = gradeId(cell, cells.size() + 1);
+            boolean isNamed = cell.gradeId().isPresent();
+            cells.add(isNamed ? cell : cell.withNbgrader(Nbgrader.ungraded(id, false, false)));
+        }
+        return solution.withCells(cells);
+    }
+
+    private static String gradeId(Cell cell, int number) {
+        return cell.gradeId().or(cell::id).orElse("cell-" + number);
     }
 
     private Notebook notebook() {
@@ -64,7 +95,7 @@ public final class Release {
                     left.line(),
                     "BEGIN SOLUTION " + left.id() + " is never closed, needs END SOLUTION");
         });
-        return solution.withCells(released);
+        return solution.withCells(released).withKernel();
     }
 
     private Cell student(Cell cell, int number) {
@@ -163,18 +194,21 @@ public final class Release {
                 solution.name() + ", cell " + cell + ", line " + line, message);
     }
 
-    private static Cell locked(Cell cell, Role role, int number) {
+    private Cell locked(Cell cell, Role role, int number) {
         boolean writes = role == Role.SOLUTION || role == Role.ANSWER;
-        var id = cell.id().orElse("cell-" + number);
+        var id = gradeId(cell, number);
         var before = cell.nbgrader().orElseGet(() -> Nbgrader.ungraded(id, false, writes));
+        var earns = Optional.ofNullable(points.get(id)).map(Release::number);
+        // nbgrader takes no answer in words that is not graded
+        boolean graded = before.grade() || earns.isPresent() || role == Role.ANSWER;
         var nbgrader =
                 new Nbgrader(
                         before.gradeId(),
-                        before.grade(),
+                        graded,
                         role.isLocked(),
                         writes,
                         before.task(),
-                        before.points());
+                        earns.filter(p -> !sameNumber(p, before.points())).or(before::points));
         var released = cell.withNbgrader(nbgrader).withRole(role);
         var metadata = released.metadata();
         if (role != Role.RUN) {
@@ -186,8 +220,26 @@ public final class Release {
         return released.withMetadata(metadata);
     }
 
+    private static Json number(double points) {
+        boolean isWhole = points == Math.rint(points);
+        return isWhole ? Json.number((long) points) : new Json.Token(Double.toString(points));
+    }
+
+    /** Whether two spellings are of one number, so that the file's may stay. */
+    private static boolean sameNumber(Json points, Optional<Json> before) {
+        return before.orElse(null) instanceof Json.Token token
+                && token.decimal().equals(((Json.Token) points).decimal());
+    }
+
     private void requireUnique(Cell cell, int number, Map<String, Integer> owners) {
         var id = cell.gradeId().orElseThrow();
+        if (!GRADE_ID.matcher(id).matches()) {
+            throw new NotebookFormatException(
+                    solution.name() + ", cell " + number,
+                    "has the grade_id \""
+                            + id
+                            + "\", needs letters, digits, - and _ only, as nbgrader has it");
+        }
         var owner = owners.putIfAbsent(id, number);
         if (owner != null) {
             throw new NotebookFormatException(

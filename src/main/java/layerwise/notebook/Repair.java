@@ -8,49 +8,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import layerwise.notebook.Fragment.By;
+import layerwise.notebook.Released.Known;
 
 /**
  * Puts a submission right against the notebook that was handed out.
  *
  * <p>Tests and given code come from the assignment, whatever the submission has in their place. The
- * student's solution cells are found by their {@code grade_id}, or by the cell's own id where
- * nbgrader's metadata is gone, and run where the assignment has them. Cells of the student's own
- * stay behind the cell they followed.
- *
- * <p>A solution cell that stands several times (Jupyter copies the metadata when a cell is copied
- * or split) runs in all its parts, in their order, as it did in the student's notebook.
+ * student's solution cells are found by their {@code grade_id}, by the cell's own id, by what they
+ * declare, or by their place ({@link Recognition}), and run where the assignment has them. Cells of
+ * the student's own stay behind the cell they followed. What cannot be decided is a concern, for a
+ * person.
  */
 public final class Repair {
-    private final Notebook released;
+    /** From this many on, what happened to cells is said in one sentence for all. */
+    private static final int MANY = 4;
 
-    /** The released cells by {@code grade_id}, in order. */
-    private final Map<String, Cell> known = new LinkedHashMap<>();
+    /** Cells that a notebook may have beside four times the assignment's. */
+    private static final int SPARE_CELLS = 500;
+
+    /** Characters in all cells, some fifty times what the longest assignment has. */
+    private static final long MOST_TEXT = 5_000_000;
+
+    private final Released released;
 
     /** The submission's cells that are one of the released ones, by {@code grade_id}. */
-    private final Map<String, List<Found>> found = new LinkedHashMap<>();
+    private final Map<String, List<Fragment>> found = new LinkedHashMap<>();
 
     /** The student's own code cells, by the id of the cell they follow; "" at the beginning. */
-    private final Map<String, List<Found>> extras = new LinkedHashMap<>();
+    private final Map<String, List<Fragment>> extras = new LinkedHashMap<>();
 
     private final List<Repaired.CodeCell> cells = new ArrayList<>();
     private final List<String> repairs = new ArrayList<>();
+    private final List<String> concerns = new ArrayList<>();
 
-    /** A cell of the submission and its place, from 1. */
-    private record Found(int number, Cell cell) {}
+    /** Cells of the submission that hold several of the assignment's. */
+    private final Set<Integer> merged = new HashSet<>();
 
-    private Repair(Notebook released) {
+    private Repair(Released released) {
         this.released = released;
-        for (var cell : released.cells()) {
-            int number = known.size() + 1;
-            var id =
-                    cell.gradeId()
-                            .orElseThrow(() ->
-                                    new NotebookFormatException(
-                                            released.name() + ", cell " + number,
-                                            "has no grade_id, needs one; "
-                                                    + "make this notebook with release"));
-            known.put(id, cell);
-        }
     }
 
     /**
@@ -61,144 +57,217 @@ public final class Repair {
      * @throws NotebookFormatException if {@code released} has a cell without a {@code grade_id}
      */
     public static Repaired of(Notebook released, Notebook submission) {
-        var repair = new Repair(released);
-        repair.sort(submission);
+        var repair = new Repair(new Released(released));
+        repair.reportFile(submission);
+        var recognized = Recognition.of(repair.released, repair.withinReason(submission));
+        repair.sort(recognized.fragments());
+        repair.reportMerged(recognized);
         repair.assemble();
-        return new Repaired(repair.cells, repair.repairs);
+        repair.reportUnplaced();
+        return new Repaired(repair.cells, repair.repairs, repair.concerns);
+    }
+
+    /** As much of a notebook as a student could have written, so that none keeps a grader busy. */
+    private Notebook withinReason(Notebook submission) {
+        int most = released.cells().size() * 4 + SPARE_CELLS;
+        long length = 0;
+        for (int i = 0; i < submission.cells().size(); i++) {
+            length += submission.cells().get(i).source().length();
+            if (i == most || length > MOST_TEXT) {
+                concerns.add(
+                        "The notebook has more cells or text than a student writes; from cell "
+                                + (i + 1)
+                                + " on it was left out.");
+                return submission.withCells(submission.cells().subList(0, i));
+            }
+        }
+        return submission;
+    }
+
+    private void reportFile(Notebook submission) {
+        submission
+                .oldFormat()
+                .ifPresent(format ->
+                        repairs.add(
+                                "The notebook was in the old format "
+                                        + format
+                                        + "; it was read as format 4."));
+        var kernel = submission.kernel();
+        if (kernel.isEmpty()) {
+            repairs.add("The notebook names no kernel; its cells were run as Java.");
+        } else if (!kernel.get().equals(Notebook.KERNEL)) {
+            repairs.add("The notebook names another kernel; its cells were run as Java.");
+        }
     }
 
     /** Tells the assignment's cells from the student's own. */
-    private void sort(Notebook submission) {
-        var byCellId = byCellId(submission);
+    private void sort(List<Fragment> fragments) {
         var previous = "";
-        int number = 0;
-        for (var cell : submission.cells()) {
-            var here = new Found(++number, cell);
-            var id =
-                    cell.gradeId()
-                            .filter(known::containsKey)
-                            .or(() -> cell.id().map(byCellId::get));
-            if (id.isPresent()) {
-                previous = id.get();
-                found.computeIfAbsent(previous, _ -> new ArrayList<>()).add(here);
-            } else if (cell.isCode()) {
-                extras.computeIfAbsent(previous, _ -> new ArrayList<>()).add(here);
+        for (var fragment : fragments) {
+            if (fragment.isKnown()) {
+                previous = fragment.id();
+                found.computeIfAbsent(previous, _ -> new ArrayList<>()).add(fragment);
+            } else if (fragment.cell().isCode()) {
+                extras.computeIfAbsent(previous, _ -> new ArrayList<>()).add(fragment);
             }
         }
     }
 
-    /** The released cells whose {@code grade_id} the submission lacks, by the cell's own id. */
-    private Map<String, String> byCellId(Notebook submission) {
-        var present =
-                submission.cells().stream()
-                        .flatMap(cell -> cell.gradeId().stream())
-                        .collect(Collectors.toSet());
-        var ids = new LinkedHashMap<String, String>();
-        known.forEach((gradeId, cell) -> {
-            if (!present.contains(gradeId)) {
-                cell.id().ifPresent(id -> ids.put(id, gradeId));
-            }
-        });
-        return ids;
+    private void reportMerged(Recognition.Found recognized) {
+        SolutionParts.byCell(recognized.fragments())
+                .forEach((number, parts) -> {
+                    var ids = parts.stream().filter(Fragment::isKnown).map(Fragment::id).distinct();
+                    var names = ids.collect(Collectors.joining(", "));
+                    if (names.contains(", ")) {
+                        merged.add(number);
+                        repairs.add(
+                                "Cell "
+                                        + number
+                                        + " holds several cells of the assignment ("
+                                        + names
+                                        + "); they were taken apart.");
+                    }
+                });
+        for (int number : recognized.withText()) {
+            repairs.add("Cell " + number + " has text between its code; the text was left out.");
+        }
     }
 
     private void assemble() {
         addExtras("");
-        var moved = moved();
-        known.forEach((id, cell) -> {
-            var copies = found.getOrDefault(id, List.of());
-            reportLost(id, cell, copies);
-            if (moved.contains(id)) {
-                repairs.add(sentence(id, cell) + " was moved; it runs in its place again.");
-            }
-            switch (cell.role()) {
-                case GIVEN, CHECK, TEXT -> addLocked(id, cell, copies);
-                case SOLUTION -> addSolution(id, cell, copies);
-                case RUN -> addRun(id, cell, copies);
-                case ANSWER, EXTRA -> {
-                    // no code to run
-                }
-            }
-            addExtras(id);
-        });
+        reportLost();
+        reportMoved();
+        released.cells()
+                .forEach((id, known) -> {
+                    var copies = found.getOrDefault(id, List.of());
+                    if (copies.isEmpty()) {
+                        reportMissing(known);
+                    }
+                    switch (known.role()) {
+                        case GIVEN, CHECK, TEXT -> addLocked(known, copies);
+                        case SOLUTION -> addSolution(known, copies);
+                        case RUN -> addRun(known, copies);
+                        case ANSWER, EXTRA -> {
+                            // no code to run
+                        }
+                    }
+                    addExtras(id);
+                });
     }
 
-    private void reportLost(String id, Cell cell, List<Found> copies) {
-        if (copies.isEmpty()) {
-            var instead =
-                    cell.role() == Role.SOLUTION
-                            ? " is missing; the empty one of the assignment stands in its place."
-                            : " is missing; it was put back.";
-            repairs.add(sentence(id, cell) + instead);
-        } else if (copies.stream().noneMatch(copy -> copy.cell().gradeId().isPresent())) {
+    private void reportMissing(Known known) {
+        repairs.add(
+                name(known)
+                        + (known.isSolution()
+                                ? " is missing; the empty one of the assignment stands in its"
+                                        + " place."
+                                : " is missing; it was put back."));
+    }
+
+    /** Says which cells had lost their names, and how they were recognized all the same. */
+    private void reportLost() {
+        var lost = new LinkedHashMap<Known, By>();
+        for (var known : released.cells().values()) {
+            var copies = found.getOrDefault(known.id(), List.of());
+            var apart = copies.stream().filter(copy -> !merged.contains(copy.number())).toList();
+            if (apart.size() == copies.size()
+                    && !copies.isEmpty()
+                    && copies.stream().noneMatch(copy -> copy.by() == By.GRADE_ID)) {
+                lost.put(known, copies.getFirst().by());
+            }
+        }
+        if (lost.size() < MANY) {
+            lost.forEach((known, by) ->
+                    repairs.add(
+                            name(known)
+                                    + " has lost its metadata; it was recognized by "
+                                    + by.words()
+                                    + "."));
+            return;
+        }
+        var solutions =
+                lost.entrySet().stream()
+                        .filter(entry -> entry.getKey().isSolution())
+                        .map(entry -> entry.getKey().id() + " by " + entry.getValue().words())
+                        .collect(Collectors.joining(", "));
+        repairs.add(
+                lost.size()
+                        + " cells have lost their metadata; they were recognized all the same"
+                        + (solutions.isEmpty() ? "." : ", of the solution " + solutions + "."));
+    }
+
+    private void reportMoved() {
+        var moved = moved();
+        if (moved.size() < MANY) {
+            released.cells().values().stream()
+                    .filter(known -> moved.contains(known.id()))
+                    .forEach(known ->
+                            repairs.add(name(known) + " was moved; it runs in its place again."));
+        } else {
             repairs.add(
-                    sentence(id, cell)
-                            + " has lost its metadata; it was recognized by the cell's id.");
+                    moved.size()
+                            + " cells were moved; all run in the assignment's order again, your"
+                            + " own behind the cell they followed.");
         }
     }
 
-    private void addLocked(String id, Cell cell, List<Found> copies) {
+    private void addLocked(Known known, List<Fragment> copies) {
         if (copies.size() > 1) {
             repairs.add(
-                    sentence(id, cell)
+                    name(known)
                             + " stands "
                             + copies.size()
                             + " times ("
-                            + places(copies)
+                            + SolutionParts.places(copies)
                             + "); the assignment's was used, once.");
-        } else if (copies.size() == 1 && !sameContent(cell, copies.getFirst().cell())) {
+        } else if (copies.size() == 1 && isEdited(known, copies.getFirst())) {
             repairs.add(
-                    sentence(id, cell)
+                    name(known)
                             + " was edited ("
-                            + places(copies)
+                            + SolutionParts.places(copies)
                             + "); the assignment's was used.");
         }
-        if (cell.isCode()) {
-            cells.add(new Repaired.CodeCell(id, cell.role(), 0, cell.source()));
+        if (known.cell().isCode()) {
+            cells.add(new Repaired.CodeCell(known.id(), known.role(), 0, known.cell().source()));
         }
     }
 
-    private void addSolution(String id, Cell cell, List<Found> copies) {
-        var written = copies.stream().filter(copy -> !sameText(cell, copy.cell())).toList();
-        var parts = written.isEmpty() ? copies.stream().limit(1).toList() : distinct(written);
-        if (copies.size() > 1) {
-            repairs.add(
-                    sentence(id, cell)
-                            + " stands "
-                            + copies.size()
-                            + " times ("
-                            + places(copies)
-                            + "); "
-                            + (parts.size() == 1
-                                    ? places(parts) + " was used."
-                                    : places(parts) + " run one after the other, in its place."));
-        }
-        for (var part : parts) {
+    private boolean isEdited(Known known, Fragment copy) {
+        boolean sameType =
+                merged.contains(copy.number()) || known.cell().type() == copy.cell().type();
+        return !sameType
+                || !Released.plain(known.cell().source()).equals(Released.plain(copy.text()));
+    }
+
+    private void addSolution(Known known, List<Fragment> copies) {
+        var solution = SolutionParts.of(known, copies);
+        solution.repairs().forEach(repair -> repairs.add(name(known) + repair));
+        solution.concerns().forEach(concern -> concerns.add(name(known) + concern));
+        for (var part : solution.parts()) {
             if (!part.cell().isCode()) {
                 repairs.add(
-                        sentence(id, cell)
-                                + " is no code cell any more ("
-                                + places(List.of(part))
+                        name(known)
+                                + " is no code cell any more (cell "
+                                + part.number()
                                 + "); its text was run as code.");
             }
-            cells.add(
-                    new Repaired.CodeCell(id, Role.SOLUTION, part.number(), part.cell().source()));
+            cells.add(new Repaired.CodeCell(known.id(), Role.SOLUTION, part.number(), part.text()));
         }
-        if (parts.isEmpty()) {
-            cells.add(new Repaired.CodeCell(id, Role.SOLUTION, 0, cell.source()));
+        if (copies.isEmpty()) {
+            cells.add(new Repaired.CodeCell(known.id(), Role.SOLUTION, 0, known.cell().source()));
         }
     }
 
-    private void addRun(String id, Cell cell, List<Found> copies) {
-        if (!cell.isCode()) {
+    private void addRun(Known known, List<Fragment> copies) {
+        if (!known.cell().isCode()) {
             return;
         }
         var code = copies.stream().filter(copy -> copy.cell().isCode()).toList();
         for (var copy : code) {
-            cells.add(new Repaired.CodeCell(id, Role.RUN, copy.number(), copy.cell().source()));
+            cells.add(new Repaired.CodeCell(known.id(), Role.RUN, copy.number(), copy.text()));
         }
         if (code.isEmpty()) {
-            cells.add(new Repaired.CodeCell(id, Role.RUN, 0, cell.source()));
+            cells.add(new Repaired.CodeCell(known.id(), Role.RUN, 0, known.cell().source()));
         }
     }
 
@@ -206,16 +275,61 @@ public final class Repair {
         for (var extra : extras.getOrDefault(after, List.of())) {
             cells.add(
                     new Repaired.CodeCell(
-                            "extra-" + extra.number(),
-                            Role.EXTRA,
-                            extra.number(),
-                            extra.cell().source()));
+                            "extra-" + extra.number(), Role.EXTRA, extra.number(), extra.text()));
         }
+    }
+
+    /**
+     * A solution that is missing while a cell of the student's own might be it, or holds it where
+     * it could not be taken out.
+     */
+    private void reportUnplaced() {
+        var own = extras.values().stream().flatMap(List::stream).toList();
+        for (var known : released.cells().values()) {
+            if (!known.isSolution() || found.containsKey(known.id())) {
+                continue;
+            }
+            own.stream()
+                    .filter(extra -> declaresAny(extra) || extra.outline().isOpen())
+                    .findFirst()
+                    .ifPresent(extra ->
+                            concerns.add(
+                                    name(known)
+                                            + " was not found, and cell "
+                                            + extra.number()
+                                            + " holds code that belongs to no cell of the"
+                                            + " assignment; see whether it is that."));
+            found.values().stream()
+                    .flatMap(List::stream)
+                    .filter(part -> holds(part, known))
+                    .findFirst()
+                    .ifPresent(part ->
+                            concerns.add(
+                                    name(known)
+                                            + " was not found on its own, but cell "
+                                            + part.number()
+                                            + " holds something of its name that could not be"
+                                            + " taken out."));
+        }
+    }
+
+    private static boolean declaresAny(Fragment extra) {
+        return extra.outline().keys().stream()
+                .anyMatch(key -> key.startsWith("type ") || key.startsWith("method "));
+    }
+
+    private boolean holds(Fragment part, Known known) {
+        if (!released.get(part.id()).isSolution() && released.get(part.id()).role() != Role.RUN) {
+            return false;
+        }
+        var code = " " + part.outline().code() + " ";
+        return known.outline().keys().stream()
+                .filter(key -> key.startsWith("type "))
+                .anyMatch(key -> code.contains(" class " + key.substring(5) + " "));
     }
 
     /** The cells to move so that all stand in the assignment's order: as few as possible. */
     private Set<String> moved() {
-        var order = new ArrayList<>(known.keySet());
         var ids =
                 found.entrySet().stream()
                         .sorted(
@@ -230,8 +344,8 @@ public final class Repair {
         for (int i = 0; i < ids.size(); i++) {
             before[i] = -1;
             for (int j = 0; j < i; j++) {
-                if (order.indexOf(ids.get(j)) < order.indexOf(ids.get(i))
-                        && length[j] + 1 > length[i]) {
+                boolean rises = released.get(ids.get(j)).index() < released.get(ids.get(i)).index();
+                if (rises && length[j] + 1 > length[i]) {
                     length[i] = length[j] + 1;
                     before[i] = j;
                 }
@@ -247,35 +361,9 @@ public final class Repair {
         return moved;
     }
 
-    private static List<Found> distinct(List<Found> copies) {
-        var texts = new LinkedHashMap<String, Found>();
-        copies.forEach(copy -> texts.putIfAbsent(plain(copy.cell().source()), copy));
-        return List.copyOf(texts.values());
-    }
-
-    private static boolean sameContent(Cell one, Cell other) {
-        return one.type() == other.type() && sameText(one, other);
-    }
-
-    private static boolean sameText(Cell one, Cell other) {
-        return plain(one.source()).equals(plain(other.source()));
-    }
-
-    /** The text without what an editor changes by itself: line ends and space after them. */
-    private static String plain(String source) {
-        return source.lines().map(String::stripTrailing).collect(Collectors.joining("\n")).strip();
-    }
-
-    private static String places(List<Found> copies) {
-        return (copies.size() == 1 ? "cell " : "cells ")
-                + copies.stream()
-                        .map(copy -> String.valueOf(copy.number()))
-                        .collect(Collectors.joining(", "));
-    }
-
-    private static String sentence(String id, Cell cell) {
+    private static String name(Known known) {
         var kind =
-                switch (cell.role()) {
+                switch (known.role()) {
                     case CHECK -> "The test cell ";
                     case GIVEN -> "The given cell ";
                     case SOLUTION -> "The solution cell ";
@@ -284,6 +372,6 @@ public final class Repair {
                     case ANSWER -> "The answer cell ";
                     case EXTRA -> "The cell ";
                 };
-        return kind + id;
+        return kind + known.id();
     }
 }

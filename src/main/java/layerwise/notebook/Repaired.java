@@ -7,12 +7,14 @@ import java.util.Objects;
  * A submission put right.
  *
  * @param cells the code cells, in the order in which they are to run
- * @param repairs what was put right, one sentence each, in the order of the assignment
+ * @param repairs what was put right, one sentence each, for the student
+ * @param concerns what could not be decided, one sentence each, for a person
  */
-public record Repaired(List<CodeCell> cells, List<String> repairs) {
+public record Repaired(List<CodeCell> cells, List<String> repairs, List<String> concerns) {
     public Repaired {
         cells = List.copyOf(cells);
         repairs = List.copyOf(repairs);
+        concerns = List.copyOf(concerns);
     }
 
     /**

@@ -290,6 +290,26 @@ class GraderTest {
     }
 
     @Test
+    void whatRepairCannotDecideIsForAPerson() {
+        var solution = TinyAssignment.assignment(home).solution();
+        var cells = new ArrayList<>(solution.cells());
+        int scale = 2;
+        var text = cells.get(scale).source();
+        var other = cells.get(scale).withSource(text.replace("times(factor)", "times(3)"));
+        cells.add(scale, other.withOutputs(9, List.of()));
+
+        var grade = grade(solution.withCells(cells).bytes());
+
+        assertTrue(grade.needsPerson());
+        assertEquals(
+                List.of(
+                        "The solution cell scale stands in two versions (cells 3 and 4); the later"
+                                + " was used, but only the earlier was ever run."),
+                grade.concerns());
+        assertVerdict(Verdict.PASSED, grade, "scale");
+    }
+
+    @Test
     void theSameSubmissionHasTheSameGrade() {
         var submission = TinyAssignment.solutionWith(home, "x.times(factor)", "x.times(2)");
         var other = new Grader(TinyAssignment.assignment(home), new InProcessRuns(), 0);

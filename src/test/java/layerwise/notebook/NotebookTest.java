@@ -154,14 +154,19 @@ class NotebookTest {
     @Test
     void aBrokenFileIsReportedWithItsPlace() {
         assertMessage(
-                "odd.ipynb, line 3, byte 18: not JSON, which a notebook must be: ",
+                "odd.ipynb, line 3, column 3: not JSON, which a notebook must be: Unexpected character"
+                        + " ('é'): was expecting double-quote to start property name; open",
                 "{\n \"cells\": [],\n  é\n}");
-        assertMessage("odd.ipynb, line 1, byte 2: not JSON", "{}{}");
-        assertMessage("odd.ipynb, line 2, byte 13: not JSON", "{\"cells\": [\n ");
+        assertMessage("odd.ipynb, line 1, column 3: not JSON", "{}{}");
+        assertMessage(
+                "odd.ipynb, line 2, column 2: not JSON, which a notebook must be: it ends too early; was",
+                "{\"cells\": [\n ");
         assertMessage("odd.ipynb: is empty, needs a notebook", " \n");
         assertMessage("odd.ipynb: is JSON but no object", "[1]");
-        assertMessage("odd.ipynb: nbformat is 3, needs 4;", "{\"nbformat\": 3, \"cells\": []}");
-        assertMessage("odd.ipynb: nbformat is missing, needs 4;", "{\"cells\": []}");
+        assertMessage(
+                "odd.ipynb: nbformat is 5, needs 4, or 3 or 2;",
+                "{\"nbformat\": 5, \"cells\": []}");
+        assertMessage("odd.ipynb: nbformat is missing, needs 4,", "{\"cells\": []}");
         assertMessage("odd.ipynb: has no list of \"cells\"", "{\"nbformat\": 4, \"cells\": {}}");
         assertMessage(
                 "odd.ipynb, cell 2: cell_type is \"slide\", needs \"code\", ",
@@ -176,7 +181,7 @@ class NotebookTest {
 
     @Test
     void aFileNestedWithoutEndIsRefusedNotFollowed() {
-        assertMessage("odd.ipynb, line 1, byte 201: not JSON", "[".repeat(100_000));
+        assertMessage("odd.ipynb, line 1, column 202: not JSON", "[".repeat(100_000));
     }
 
     @Test
@@ -187,7 +192,9 @@ class NotebookTest {
                 assertThrows(
                         NotebookFormatException.class, () -> Notebook.parse("odd.ipynb", bytes));
 
-        assertTrue(e.getMessage().startsWith("odd.ipynb, byte 2: not UTF-8"), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("odd.ipynb, line 1, column 3: not UTF-8"),
+                e.getMessage());
     }
 
     @Test

@@ -105,6 +105,64 @@ class ReleaseTest {
     }
 
     @Test
+    void pointsComeFromTheSpecificationAndMakeACellGraded() {
+        var check = code("c", Role.CHECK, "check();");
+        var half = code("d", Role.CHECK, "check();");
+        var words = Cell.markdown("a", "Because.").withRole(Role.ANSWER);
+
+        var released = Release.of(notebook(check, half, words), Map.of("c", 4.0, "d", 0.5)).cells();
+
+        assertEquals(
+                List.of(
+                        "{\"grade\": true, \"grade_id\": \"c\", \"locked\": true, \"points\": 4,"
+                                + " \"schema_version\": 3, \"solution\": false, \"task\": false}",
+                        "{\"grade\": true, \"grade_id\": \"d\", \"locked\": true, \"points\": 0.5,"
+                                + " \"schema_version\": 3, \"solution\": false, \"task\": false}",
+                        "{\"grade\": true, \"grade_id\": \"a\", \"locked\": false, \"points\": 0,"
+                                + " \"schema_version\": 3, \"solution\": true, \"task\": false}"),
+                released.stream()
+                        .map(c -> new JsonWriter("{\"").write(c.nbgrader().orElseThrow().json()))
+                        .toList());
+    }
+
+    @Test
+    void aNotebookThatNamesNoKernelIsReleasedForJava() {
+        var bare = "{\"cells\": [], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}";
+        var solution = Notebook.parse("s.ipynb", bare.getBytes(StandardCharsets.UTF_8));
+
+        var kernel = Release.of(solution).metadata().dictionary("kernelspec");
+
+        assertEquals("java", kernel.text("name").orElse(""));
+        assertEquals("java", kernel.text("language").orElse(""));
+    }
+
+    @Test
+    void aKernelThatIsNamedStays() {
+        var kernel = Json.dictionaryOf().with("name", Json.text("java")).with("x", Json.NULL);
+        var named = notebook();
+        var root = named.root().with("metadata", named.metadata().with("kernelspec", kernel));
+
+        var released = Release.of(new Notebook("n", root, "", List.of()));
+
+        assertEquals(kernel, released.metadata().dictionary("kernelspec"));
+    }
+
+    @Test
+    void anIdThatNbgraderDoesNotAllowIsRefused() {
+        var check = code("c", Role.CHECK, "check();");
+        var dotted = check.withNbgrader(Nbgrader.ungraded("a.b", true, false));
+
+        var e =
+                assertThrows(
+                        NotebookFormatException.class, () -> Release.of(notebook(check, dotted)));
+
+        assertEquals(
+                "hw2.ipynb, cell 2: has the grade_id \"a.b\", needs letters, digits, - and _ only,"
+                        + " as nbgrader has it",
+                e.getMessage());
+    }
+
+    @Test
     void pointsOfAGradedCellStay() {
         var points = java.util.Optional.<Json>of(new Json.Token("4.0"));
         var check =

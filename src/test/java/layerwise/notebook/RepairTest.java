@@ -93,7 +93,7 @@ class RepairTest {
     void editedTestsAreReplacedByTheAssignments() {
         var cells = all();
         cells.set(3, cells.get(3).withSource("// passed"));
-        cells.set(1, cells.get(1).withSource("import evil;"));
+        cells.set(1, cells.get(1).withSource("import given;"));
         cells.set(5, Cell.markdown("x", "check(\"pool\");").withMetadata(cells.get(5).metadata()));
 
         var repaired = repair(cells);
@@ -298,6 +298,229 @@ class RepairTest {
     void anEmptySubmissionGivesTheReleasedNotebook() {
         assertEquals(ORDER, ids(repair(List.of())));
         assertEquals(8, repair(List.of()).repairs().size());
+    }
+
+    private static final String CONV = "class Conv {\n    int a;\n\n    int b;\n}";
+
+    private static final String POOL = "class Pool {}";
+
+    private static Notebook stubs() {
+        var stub = "class %s {\n    // BEGIN SOLUTION %s\n    // END SOLUTION\n}";
+        return Release.of(
+                Notebook.of(
+                        "cnn.ipynb",
+                        List.of(
+                                code("given", Role.GIVEN, "import given;"),
+                                code("conv", Role.SOLUTION, stub.formatted("Conv", "conv")),
+                                code("conv-check", Role.CHECK, "check(\"conv\", c -> {});"),
+                                code("pool", Role.SOLUTION, stub.formatted("Pool", "pool")),
+                                code("run", Role.RUN, "train(new Conv());"))));
+    }
+
+    /**
+     * What runs of a notebook that is given by texts; a text that begins with @id has that name.
+     */
+    private static Repaired repairTexts(String... texts) {
+        var cells = new ArrayList<Cell>();
+        for (var text : texts) {
+            int space = text.startsWith("@") ? text.indexOf(' ') : 0;
+            var cell = Cell.code("c" + cells.size(), text.substring(space).strip());
+            cells.add(
+                    space == 0
+                            ? cell
+                            : cell.withNbgrader(
+                                    Nbgrader.ungraded(text.substring(1, space), false, true)));
+        }
+        return Repair.of(stubs(), Notebook.of("s.ipynb", cells));
+    }
+
+    private static List<String> student(Repaired repaired) {
+        return repaired.cells().stream()
+                .filter(c -> c.role() == Role.SOLUTION || c.role() == Role.EXTRA)
+                .map(c -> c.id() + ": " + c.source())
+                .toList();
+    }
+
+    @Test
+    void solutionsWithoutAnyNameAreFoundByWhatTheyDeclare() {
+        var repaired = repairTexts(POOL, "int mine;", CONV);
+
+        assertEquals(
+                List.of("conv: " + CONV, "pool: " + POOL, "extra-2: int mine;"), student(repaired));
+        assertEquals(List.of(), repaired.concerns());
+    }
+
+    @Test
+    void solutionsInOneCellAreTakenApartAndATestAmongThemIsTheAssignments() {
+        var repaired =
+                repairTexts("@conv " + CONV + "\n\ncheck(\"conv\", c -> { forged(); });\n" + POOL);
+
+        assertEquals(List.of("conv: " + CONV, "pool: " + POOL), student(repaired));
+        assertEquals("check(\"conv\", c -> {});", cell(repaired, "conv-check").source());
+        assertEquals(
+                "Cell 1 holds several cells of the assignment (conv, conv-check, pool); they were"
+                        + " taken apart.",
+                repaired.repairs().getFirst());
+    }
+
+    @Test
+    void aClassThatWasTornApartIsPutTogether() {
+        var repaired =
+                repairTexts("@conv class Conv {\n    int a;", "@conv int b;\n}", "@pool " + POOL);
+
+        assertEquals(
+                List.of("conv: class Conv {\n    int a;\nint b;\n}", "pool: " + POOL),
+                student(repaired));
+        assertEquals(List.of(), repaired.concerns());
+    }
+
+    @Test
+    void theEndOfATornClassNeedsNoName() {
+        var repaired = repairTexts("int b;\n}", "@conv class Conv {\n    int a;", "@pool " + POOL);
+
+        assertEquals("conv: class Conv {\n    int a;\nint b;\n}", student(repaired).getFirst());
+        assertEquals(List.of(), repaired.concerns());
+    }
+
+    @Test
+    void partsThatDoNotFitAreForAPerson() {
+        var repaired =
+                repairTexts("@conv class Conv {\n  int f() {", "@conv int b;\n}", "@pool " + POOL);
+
+        assertEquals(
+                List.of(
+                        "The solution cell conv is torn apart (cells 1, 2) and does not fit"
+                                + " together; a bracket is missing."),
+                repaired.concerns());
+    }
+
+    @Test
+    void ofTwoVersionsTheLaterCounts() {
+        var repaired =
+                repairTexts("@conv class Conv { int old; }", "@conv " + CONV, "@pool " + POOL);
+
+        assertEquals(List.of("conv: " + CONV, "pool: " + POOL), student(repaired));
+        assertEquals(List.of(), repaired.concerns());
+        assertEquals(
+                "The solution cell conv stands 2 times (cells 1, 2); cell 2 counts, since the later"
+                        + " of two counts.",
+                repaired.repairs().get(1));
+    }
+
+    @Test
+    void ofTwoVersionsThatWereRunTheOtherWayRoundAPersonIsAsked() {
+        var one = named("conv", "class Conv { int old; }").withOutputs(7, List.of());
+        var two = named("conv", CONV);
+
+        var ranBefore =
+                Repair.of(stubs(), Notebook.of("s", List.of(one, two.withOutputs(5, List.of()))));
+        var neverRan = Repair.of(stubs(), Notebook.of("s", List.of(one, two)));
+
+        assertEquals(
+                "The solution cell conv stands in two versions (cells 1 and 2); the later was used,"
+                        + " but the earlier was run after it.",
+                ranBefore.concerns().getFirst());
+        assertEquals(
+                "The solution cell conv stands in two versions (cells 1 and 2); the later was used,"
+                        + " but only the earlier was ever run.",
+                neverRan.concerns().getFirst());
+    }
+
+    @Test
+    void ofTwoHalfWrittenVersionsAPersonIsAsked() {
+        var stub = "throw new UnsupportedOperationException(\"conv is not written yet\");";
+
+        var repaired =
+                repairTexts(
+                        "@conv class Conv { int old; }",
+                        "@conv class Conv { int a; " + stub + " }");
+
+        assertEquals(
+                "The solution cell conv stands in two versions (cells 1 and 2); the later was used,"
+                        + " but in it \"conv is not written yet\", as it is not in the earlier.",
+                repaired.concerns().getFirst());
+    }
+
+    @Test
+    void namesThatContradictWhatIsWrittenDoNotCount() {
+        var repaired = repairTexts("@pool " + CONV, "@conv " + POOL);
+
+        assertEquals(List.of("conv: " + CONV, "pool: " + POOL), student(repaired));
+    }
+
+    @Test
+    void anUntouchedStubGivesWayToWhatIsWrittenElsewhere() {
+        var stub = stubs().cells().get(1).source();
+
+        var repaired = repairTexts("@conv " + stub, "@conv-check check(\"conv\", c -> {});", CONV);
+
+        assertEquals("conv: " + CONV, student(repaired).getFirst());
+        assertEquals(2, student(repaired).size());
+    }
+
+    @Test
+    void whatIsDeclaredInATestOrGivenCellRunsBehindIt() {
+        var repaired =
+                repairTexts(
+                        "@given import given;\nimport mine;",
+                        "@conv " + CONV,
+                        "@conv-check check(\"conv\", c -> { forged(); });\nint half(int x) { return x / 2; }",
+                        "@pool " + POOL);
+
+        assertEquals(
+                List.of(
+                        "extra-1: import mine;",
+                        "conv: " + CONV,
+                        "extra-3: int half(int x) { return x / 2; }",
+                        "pool: " + POOL),
+                student(repaired));
+    }
+
+    @Test
+    void codeThatMayBeAMissingSolutionIsForAPerson() {
+        var repaired = repairTexts("@conv " + CONV, "class Pooling {}");
+
+        assertEquals(
+                List.of(
+                        "The solution cell pool was not found, and cell 2 holds code that belongs to"
+                                + " no cell of the assignment; see whether it is that."),
+                repaired.concerns());
+    }
+
+    @Test
+    void trainingThatWasMergedIntoASolutionIsNotRun() {
+        var repaired = repairTexts("@conv " + CONV, "@pool " + POOL + "\ntrain(new Conv());");
+
+        assertEquals(List.of("conv: " + CONV, "pool: " + POOL), student(repaired));
+    }
+
+    @Test
+    void anotherKernelAndAnOldFormatAreSaid() {
+        var python =
+                """
+                {"metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 3, "worksheets": [
+                  {"cells": [
+                    {"cell_type": "heading", "level": 2, "source": "A"},
+                    {"cell_type": "code", "input": ["class Conv {}"], "metadata": {}},
+                    {"cell_type": "html", "source": "<b>x</b>"}]},
+                  {"cells": [{"cell_type": "code", "input": "class Pool {}"}]}]}\
+                """;
+        var notebook =
+                Notebook.parse("s.ipynb", python.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        var repaired = Repair.of(stubs(), notebook);
+
+        assertEquals("## A", notebook.cells().getFirst().source());
+        assertEquals(List.of("conv: class Conv {}", "pool: class Pool {}"), student(repaired));
+        assertEquals(
+                List.of(
+                        "The notebook was in the old format 3; it was read as format 4.",
+                        "The notebook names another kernel; its cells were run as Java."),
+                repaired.repairs().subList(0, 2));
+    }
+
+    private static Cell named(String gradeId, String source) {
+        return Cell.code(gradeId, source).withNbgrader(Nbgrader.ungraded(gradeId, false, true));
     }
 
     @Test
