@@ -141,7 +141,24 @@ public final class Grader {
             return unreadable(name, key, e.getMessage());
         }
         var all = assignment.spec().checks();
-        return grade(name, key, notebook, cells -> runs.run(cells, inputs(), limits), all);
+        return grade(name, key, notebook, this::run, all);
+    }
+
+    /** Runs a submission on all cases, and on the public ones alone where students are shown it. */
+    private Result run(List<Cell> cells) {
+        var result = runs.run(cells, inputs(), limits);
+        var publicCases = new PublicCases(this, plans);
+        if (!publicCases.haveSomethingToShow(result, this::isText)) {
+            return result;
+        }
+        var alone = plans.stream().filter(PublicCases::isPublic).map(CasePlan::toInputs).toList();
+        return publicCases.replaced(result, runs.run(cells, alone, limits));
+    }
+
+    /** Whether the notebook that was handed out has this text constant. */
+    private boolean isText(String text) {
+        return assignment.released().cells().stream()
+                .anyMatch(cell -> cell.source().contains('"' + text + '"'));
     }
 
     /** Grades a notebook made from the solution, running each content once. */
