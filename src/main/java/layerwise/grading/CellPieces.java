@@ -99,6 +99,10 @@ final class CellPieces {
         var text = new StringBuilder();
         while (matcher.find()) {
             var character = String.valueOf((char) Integer.parseInt(matcher.group(2), 16));
+            if (character.equals("\\") && source.startsWith("u", matcher.end())) {
+                // no escape begins with an escaped backslash: it must not become one
+                character = "\\ ";
+            }
             matcher.appendReplacement(text, Matcher.quoteReplacement(matcher.group(1) + character));
         }
         return matcher.appendTail(text).toString();
@@ -109,9 +113,9 @@ final class CellPieces {
         // possessive: other loops over groups recurse, and a long text would exhaust the stack
         var skip =
                 Pattern.compile(
-                        "//[^\\n]*|(?s:/\\*.*?(?:\\*/|\\z))"
+                        "//[^\\n\\r]*|(?s:/\\*.*?(?:\\*/|\\z))"
                                 + "|\"\"\"(?s:(?:\\\\.|(?!\"\"\").)*+)(?:\"\"\"|\\z)"
-                                + "|\"(?:\\\\.|[^\"\\\\\\n])*+\"?|'(?:\\\\.|[^'\\\\\\n])*+'?");
+                                + "|\"(?:\\\\.|[^\"\\\\\\n\\r])*+\"?|'(?:\\\\.|[^'\\\\\\n\\r])*+'?");
         var matcher = skip.matcher(source);
         var bare = new StringBuilder(source);
         while (matcher.find()) {

@@ -5,6 +5,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
@@ -305,6 +306,13 @@ record CellSource(
         public Void visitMemberSelect(MemberSelectTree tree, Void nothing) {
             qualified.add(at(tree, tree.toString()));
             return super.visitMemberSelect(tree, nothing);
+        }
+
+        @Override
+        public Void visitMemberReference(MemberReferenceTree tree, Void nothing) {
+            // Class::forName is as good as Class.forName(...)
+            qualified.add(at(tree, tree.getQualifierExpression() + "." + tree.getName()));
+            return super.visitMemberReference(tree, nothing);
         }
 
         @Override

@@ -130,7 +130,7 @@ final class CheckGrading {
                             .map(wrong ->
                                     failed(check, Verdict.WRONG, Feedback.wrong(plan, wrong)));
             case Failure failure ->
-                    Optional.of(failed(check, cause(failure, needed), !plan.hidden()));
+                    Optional.of(failed(check, cause(failure, needed), PublicCases.isPublic(plan)));
         };
     }
 

@@ -21,14 +21,30 @@ final class ForbiddenScan {
     /** What would reach classes that no name in the source gives away. */
     private static final List<String> REFLECTION =
             List.of(
-                    "java.lang.reflect",
+                    "java.beans",
                     "java.lang.invoke",
+                    "java.lang.management",
+                    "java.lang.reflect",
+                    "java.util.spi",
                     "jdk",
                     "sun",
                     "com.sun",
                     "layerwise.grading",
                     "layerwise.shell",
                     "layerwise.kernel");
+
+    /** Classes that find or make others by a name, or by bytes. */
+    private static final List<String> FINDERS =
+            List.of(
+                    "java.io.ObjectInputStream",
+                    "java.util.ResourceBundle",
+                    "java.util.ServiceLoader");
+
+    /** Classes whose methods are refused by their whole name: no import may shorten it. */
+    private static final Set<String> NOT_SHORTENED =
+            Set.of("java.lang.Class", "java.lang.System", "java.lang.Thread");
+
+    private static final Set<String> NATIVE_CALLS = Set.of("System.load", "System.loadLibrary");
 
     private static final Set<String> REFLECTION_CALLS =
             Set.of(
@@ -47,6 +63,12 @@ final class ForbiddenScan {
                     "getMethods",
                     "getDeclaredField",
                     "getDeclaredFields",
+                    "getField",
+                    "getFields",
+                    "getEnclosingConstructor",
+                    "getEnclosingMethod",
+                    "getRecordComponents",
+                    "newInstance",
                     "setAccessible",
                     "recordedAnswer",
                     "install",
@@ -67,8 +89,12 @@ final class ForbiddenScan {
                     "java.util.regex",
                     "java.util.stream");
 
-    /** Something forbidden: its name and its line in the cell. */
-    record Finding(String name, int line) {}
+    /**
+     * Something forbidden: its name and its line in the cell.
+     *
+     * @param declares whether the cell declares it, rather than uses it
+     */
+    record Finding(String name, int line, boolean declares) {}
 
     private final List<String> packages;
     private final List<String> classes;
@@ -84,7 +110,7 @@ final class ForbiddenScan {
      */
     ForbiddenScan(Forbidden forbidden, Set<String> ownTypes, List<String> given) {
         this.packages = Stream.concat(forbidden.packages().stream(), REFLECTION.stream()).toList();
-        this.classes = forbidden.classes();
+        this.classes = Stream.concat(forbidden.classes().stream(), FINDERS.stream()).toList();
         this.ownTypes = Set.copyOf(ownTypes);
         this.imported = new HashSet<>(ALWAYS_IMPORTED);
         for (var source : CellSource.all(given)) {
@@ -104,13 +130,24 @@ final class ForbiddenScan {
         return found.stream().min(Comparator.comparingInt(Finding::line));
     }
 
+    /** A name that a cell declares and may not, at the first line that has it. */
+    Finding declared(String source, String name) {
+        var word = Pattern.compile("\\b" + Pattern.quote(name) + "\\b");
+        var lines = source.lines().toList();
+        int line = 1;
+        while (line < lines.size() && !word.matcher(lines.get(line - 1)).find()) {
+            line++;
+        }
+        return new Finding(name, line, true);
+    }
+
     /** Whether a class of this simple name is imported by the assignment's own cells. */
     boolean isImported(String name) {
         return importedClasses.contains(name) || imported.stream().anyMatch(p -> exists(p, name));
     }
 
     private static void add(List<Finding> found, CellSource.Name name) {
-        found.add(new Finding(name.text(), name.line()));
+        found.add(new Finding(name.text(), name.line(), false));
     }
 
     private void addImported(String name) {
@@ -126,6 +163,9 @@ final class ForbiddenScan {
             // one module holds allowed and forbidden packages alike: name what is needed
             return true;
         }
+        if (name.endsWith(".*") && NOT_SHORTENED.contains(name.substring(0, name.length() - 2))) {
+            return true;
+        }
         // as if a class of the package were named
         return isForbidden(name.endsWith(".*") ? name.substring(0, name.length() - 1) + "X" : name);
     }
@@ -134,6 +174,7 @@ final class ForbiddenScan {
     private boolean isForbidden(String name) {
         var last = name.substring(name.lastIndexOf('.') + 1);
         return REFLECTION_CALLS.contains(last)
+                || NATIVE_CALLS.stream().anyMatch(c -> name.equals(c) || name.endsWith("." + c))
                 || packages.stream().anyMatch(p -> isInside(p, name))
                 || classes.stream().anyMatch(c -> name.equals(c) || name.startsWith(c + "."));
     }
@@ -150,7 +191,8 @@ final class ForbiddenScan {
         if (ownTypes.contains(name)) {
             return false;
         }
-        return classes.stream().anyMatch(c -> c.endsWith("." + name))
+        return REFLECTION_CALLS.contains(name)
+                || classes.stream().anyMatch(c -> c.endsWith("." + name))
                 || packages.stream().filter(imported::contains).anyMatch(p -> exists(p, name));
     }
 

@@ -1,5 +1,6 @@
 package layerwise.grading;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import layerwise.checks.AnswerSpec;
 import layerwise.checks.AssignmentSpec;
 import layerwise.checks.CheckSpec;
+import layerwise.checks.Checks;
 import layerwise.checks.RecordingSession;
 import layerwise.checks.References;
 import layerwise.grading.WorkerRuns.CaseInputs;
@@ -51,6 +54,10 @@ public final class Grader {
     private final Trusted trusted;
     private final CellNeeds needs;
     private final ForbiddenScan scan;
+
+    /** What the assignment's own cells use: declared anew, it would stand in for what they mean. */
+    private final Set<String> reserved;
+
     private final String fingerprint;
     private final List<Mistake> applicable;
     private final Map<Path, References> references = new ConcurrentHashMap<>();
@@ -89,6 +96,7 @@ public final class Grader {
                         assignment.spec().forbidden(),
                         needs.typesOf(own.map(Cell::id).toList()),
                         given.map(Cell::source).toList());
+        this.reserved = reserved(solutionCells);
         this.applicable = assignment.mistakes().stream().filter(this::isApplicable).toList();
     }
 
@@ -148,13 +156,7 @@ public final class Grader {
         var cases = new ArrayList<>(inputs());
         only.ifPresent(id -> checks.removeIf(check -> !check.id().equals(id)));
         only.ifPresent(id -> cases.removeIf(each -> !each.checkId().equals(id)));
-        return grade(
-                name,
-                key,
-                notebook,
-                c -> runs.run(without(c, only), cases, limits),
-                checks,
-                Set.of());
+        return grade(name, key, notebook, c -> run(without(c, only), cases), checks, Set.of());
     }
 
     /** Without the cells of checks other than this one, as far as it needs none of them. */
@@ -209,6 +211,25 @@ public final class Grader {
         return check.id() + ": the worker's process ended";
     }
 
+    /** Runs a submission on all cases, and on the public ones alone where students are shown it. */
+    private Result run(List<Cell> cells, List<CaseInputs> cases) {
+        var result = runs.run(cells, cases, limits);
+        var checks = cases.stream().map(CaseInputs::checkId).collect(Collectors.toSet());
+        var ran = plans.stream().filter(plan -> checks.contains(plan.check().id())).toList();
+        var publicCases = new PublicCases(this, ran);
+        if (!publicCases.haveSomethingToShow(result, this::isText)) {
+            return result;
+        }
+        var alone = ran.stream().filter(PublicCases::isPublic).map(CasePlan::toInputs).toList();
+        return publicCases.replaced(result, runs.run(cells, alone, limits));
+    }
+
+    /** Whether the notebook that was handed out has this text constant. */
+    private boolean isText(String text) {
+        return assignment.released().cells().stream()
+                .anyMatch(cell -> cell.source().contains('"' + text + '"'));
+    }
+
     /** Grades a notebook made from the solution, running each content once. */
     Grade gradeTrusted(String name, Notebook notebook) {
         return grade(name, "", notebook, trusted::run, assignment.spec().checks(), Set.of());
@@ -246,7 +267,12 @@ public final class Grader {
         var cells = RunCells.of(repaired, assignment.spec());
         var sources = CellNeeds.sources(cells);
         var forbidden = forbidden(cells, sources);
-        var allowed = cells.stream().filter(c -> !forbidden.containsKey(c.id())).toList();
+        var standIns = standIns(cells, sources);
+        var allowed =
+                cells.stream()
+                        .filter(c -> !forbidden.containsKey(c.id()))
+                        .filter(c -> !standIns.containsKey(c.id()))
+                        .toList();
         var result = run.apply(allowed);
         var grading = new CheckGrading(this, sources, forbidden, result);
         var checks = new ArrayList<>(grading.grades(graded, passed));
@@ -261,7 +287,7 @@ public final class Grader {
                 seed,
                 checks,
                 repaired.repairs(),
-                concerns(repaired, forbidden, checks),
+                concerns(repaired, forbidden, standIns, checks),
                 printed(result));
     }
 
@@ -271,18 +297,75 @@ public final class Grader {
         for (var cell : cells) {
             if (cell.role() == Role.SOLUTION || cell.role() == Role.EXTRA) {
                 scan.scan(sources.get(cell.id()))
+                        .or(() -> standIn(cell, sources))
                         .ifPresent(finding -> found.put(cell.id(), finding));
             }
         }
         return found;
     }
 
+    private Optional<ForbiddenScan.Finding> standIn(Cell cell, Map<String, CellSource> sources) {
+        return cell.role() == Role.SOLUTION
+                ? reservedIn(sources.get(cell.id())).map(n -> scan.declared(cell.source(), n))
+                : Optional.empty();
+    }
+
+    /**
+     * Cells of the student's own that declare what is reserved, with that name. They are left out
+     * and cost no check: most are copies of the assignment's cells that have lost their metadata.
+     */
+    private Map<String, String> standIns(List<Cell> cells, Map<String, CellSource> sources) {
+        var found = new LinkedHashMap<String, String>();
+        for (var cell : cells) {
+            if (cell.role() == Role.EXTRA) {
+                reservedIn(sources.get(cell.id())).ifPresent(name -> found.put(cell.id(), name));
+            }
+        }
+        return found;
+    }
+
+    private Optional<String> reservedIn(CellSource source) {
+        return source.declared().stream().filter(reserved::contains).sorted().findFirst();
+    }
+
+    /**
+     * The methods, classes and variables of the assignment that its own cells use: those of given
+     * cells, of {@link Checks}, and what is imported; not what students are to write.
+     */
+    private Set<String> reserved(List<Cell> solution) {
+        var sources = CellNeeds.sources(solution);
+        var used = new HashSet<String>();
+        var given = new HashSet<String>();
+        var own = new HashSet<String>();
+        for (var cell : solution) {
+            var source = sources.get(cell.id());
+            if (cell.role() == Role.SOLUTION) {
+                own.addAll(source.declared());
+            } else {
+                used.addAll(source.used());
+                given.addAll(source.declared());
+            }
+        }
+        Stream.of(Checks.class.getMethods()).map(Method::getName).forEach(given::add);
+        used.removeIf(
+                name -> own.contains(name) || !given.contains(name) && !scan.isImported(name));
+        return used;
+    }
+
     private static List<String> concerns(
             Repaired repaired,
             Map<String, ForbiddenScan.Finding> forbidden,
+            Map<String, String> standIns,
             List<CheckGrade> checks) {
         var concerns = new ArrayList<String>(repaired.concerns());
         forbidden.forEach((cell, finding) -> concerns.add(forbiddenText(cell, finding)));
+        standIns.forEach((cell, name) ->
+                concerns.add(
+                        "Cell "
+                                + RunCells.gradeId(cell)
+                                + " declares "
+                                + name
+                                + ", which is the assignment's; the cell was not run."));
         checks.stream()
                 .filter(check -> check.verdict() == Verdict.DIED)
                 .forEach(check -> concerns.add(died(check)));
@@ -294,7 +377,7 @@ public final class Grader {
                 + RunCells.gradeId(cell)
                 + ", line "
                 + finding.line()
-                + " uses "
+                + (finding.declares() ? " declares " : " uses ")
                 + finding.name()
                 + ", which this assignment does not allow; the cell was not run.";
     }

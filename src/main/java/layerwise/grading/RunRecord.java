@@ -22,11 +22,19 @@ final class RunRecord {
     /** A case by its check and its index. */
     record CaseKey(String check, int index) {}
 
+    /**
+     * So many cells of a student's own may each bring a worker to its end; then those that did not
+     * run yet are given up, and after as many again those that did. Each costs its limit of time
+     * and a new worker, so a notebook full of them would hold up the rest of a batch.
+     */
+    private static final int MOST_LOST = 3;
+
     private final List<Cell> cells;
     private final Map<CaseKey, CaseInputs> inputs = new LinkedHashMap<>();
     private final Map<String, CellOutcome> ended = new HashMap<>();
     private final Map<String, Boolean> dropped = new HashMap<>();
     private final Map<CaseKey, CaseOutcome> outcomes = new HashMap<>();
+    private int lost;
 
     RunRecord(List<Cell> cells, List<CaseInputs> cases) {
         this.cells = List.copyOf(cells);
@@ -93,6 +101,25 @@ final class RunRecord {
         if (cell.role() != Role.CHECK || !ended.containsKey(cell.id())) {
             ended.put(cell.id(), new CellOutcome(cell.id(), cell.role(), failure, "", wall));
         }
+        if (isStudents(cell) && ++lost % MOST_LOST == 0) {
+            giveUp(lost > MOST_LOST);
+        }
+    }
+
+    private void giveUp(boolean thoseThatRanToo) {
+        var failure = new NeverRan(MOST_LOST + " cells before it had to be stopped.");
+        for (var cell : cells) {
+            if (isStudents(cell) && (thoseThatRanToo || !ended.containsKey(cell.id()))) {
+                dropped.put(cell.id(), true);
+                ended.putIfAbsent(
+                        cell.id(),
+                        new CellOutcome(cell.id(), cell.role(), failure, "", Duration.ZERO));
+            }
+        }
+    }
+
+    private static boolean isStudents(Cell cell) {
+        return cell.role() == Role.SOLUTION || cell.role() == Role.EXTRA;
     }
 
     Result result() {

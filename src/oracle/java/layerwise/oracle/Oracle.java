@@ -24,7 +24,8 @@ public final class Oracle {
             Map.of(
                     "cnn-mnist", new CnnMnistJudge(),
                     "fully-connected-nets", new FullyConnectedNetsJudge(),
-                    "dropout", new DropoutJudge());
+                    "dropout", new DropoutJudge(),
+                    "first-steps", new FirstStepsJudge());
 
     /** Asks for the references of the library's own tests. */
     private static final String LAYERS = "layers";

@@ -34,7 +34,10 @@ class ExamplesTest {
     /** The assignments that have examples. */
     static List<String> assignments() throws IOException {
         try (var folders = Files.list(Path.of("grading/examples"))) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(id -> Files.exists(Path.of("grading", id, "assignment.yaml")))
+                    .sorted()
+                    .toList();
         }
     }
 

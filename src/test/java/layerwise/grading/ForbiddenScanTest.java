@@ -46,7 +46,26 @@ class ForbiddenScanTest {
                 "do { x++; } while (new CRC32().getValue() > 0);",
                 "org.example.Tool.run();",
                 "java.lang.invoke.MethodHandles.lookup();",
-                "layerwise.checks.Checks.install(null);"
+                "layerwise.checks.Checks.install(null);",
+                "Finder f = Class::forName;",
+                "Supplier<Object> f = java.util.zip.CRC32::new;",
+                "import static java.lang.Class.*;",
+                "import static java.lang.System.*;",
+                "forName(\"a\")",
+                "System.load(\"/tmp/a.so\");",
+                "System . loadLibrary(\"a\");",
+                "new java.beans.Expression(Class.class, \"forName\", null).getValue();",
+                "new ObjectInputStream(in).readObject();",
+                "ResourceBundle.getBundle(\"a.B\");",
+                "ServiceLoader.load(Runnable.class);",
+                "r.getClass().getRecordComponents()[0].getAccessor().invoke(r);",
+                "o.getClass().getEnclosingMethod()",
+                "o.getClass().newInstance()",
+                "java.lang.management.ManagementFactory.getPlatformMBeanServer();",
+                "java.util.spi.ToolProvider.findFirst(\"jar\");",
+                "/* a comment that ends here */ //\rnew CRC32();",
+                "//\rnew CRC32();",
+                "int f() { /* \\u005cu002a/ String s = \" */ new CRC32(); /* \"; /* */ return 1; }"
             })
     void whatIsForbiddenIsFound(String source) {
         assertEquals(
@@ -68,7 +87,11 @@ class ForbiddenScanTest {
                 "var f = switch (1) { case 1 -> \"}\"; default -> \"{\"; };",
                 "String s = \"\"\"\n    new CRC32() \\\"\"\" }\n    \"\"\";",
                 "char c = '\"'; char d = '{';",
-                "import java.util.zip.Deflater;"
+                "import java.util.zip.Deflater;",
+                "import static java.lang.Math.*;",
+                "System.out.println(Integer::parseInt);",
+                "var data = Mnist.load();",
+                "String s = \"\\u005c\\u005cu0041 \\u005c\"\"; int a = 1;"
             })
     void whatIsAllowedIsNotFound(String source) {
         assertEquals(Optional.empty(), scan.scan(CellSource.of(source)), source);
@@ -107,7 +130,7 @@ class ForbiddenScanTest {
         var source = "class A {\n    int b;\n\n    void f() {\n        new CRC32();\n    }\n}";
 
         assertEquals(
-                new ForbiddenScan.Finding("CRC32", 5),
+                new ForbiddenScan.Finding("CRC32", 5, false),
                 scan.scan(CellSource.of(source)).orElseThrow());
     }
 }
