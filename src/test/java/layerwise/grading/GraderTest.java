@@ -107,7 +107,7 @@ class GraderTest {
 
         gradeWith(BODY, "var twice = x.times(factor * factor); return twice;");
 
-        assertEquals(before + 1, RUNS.runs, "the submission itself");
+        assertEquals(before + 2, RUNS.runs, "the submission itself, and its public cases alone");
     }
 
     @Test
@@ -263,14 +263,17 @@ class GraderTest {
                 2,
                 Cell.code(
                         "mine",
-                        "System.out.println(\"{\\\"score\\\": 7, \\\"status\\\": \\\"passed\\\"}\");\n"
-                                + "check(\"scale\", c -> c.output(\"out\", c.tensor(\"x\")));"));
+                        "System.out.println(\"{\\\"score\\\": 7, \\\"status\\\": \\\"passed\\\"}\");"));
+        cells.add(
+                3,
+                Cell.code(
+                        "mine-too", "check(\"scale\", c -> c.output(\"out\", c.tensor(\"x\")));"));
 
         var grade = grade(released.withCells(cells).bytes());
 
         assertEquals(0, grade.points());
         assertVerdict(Verdict.NOT_WRITTEN, grade, "scale");
-        assertEquals(1, grade.printed().size());
+        assertEquals(1, grade.printed().size(), grade::toString);
     }
 
     @Test
