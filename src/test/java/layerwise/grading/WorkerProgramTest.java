@@ -121,10 +121,10 @@ class WorkerProgramTest {
                         + ".contains(\"%s\") ? 1 : 0));";
 
         assertEquals(
-                new Outputs(Map.of("out", Tensor.of(1))),
+                new Outputs(Map.of("out", Tensor.scalar(1))),
                 run(prepared, source.formatted(cache.getFileName())));
         assertEquals(
-                new Outputs(Map.of("out", Tensor.of(0))),
+                new Outputs(Map.of("out", Tensor.scalar(0))),
                 run(
                         new WorkerProgram(prepared.classPath(), java.util.Optional.empty()),
                         source.formatted(cache.getFileName())));
@@ -149,7 +149,7 @@ class WorkerProgramTest {
         var damaged = Files.write(folder.resolve("damaged.aot"), new byte[10_000]);
 
         assertEquals(
-                new Outputs(Map.of("out", Tensor.of(7))),
+                new Outputs(Map.of("out", Tensor.scalar(7))),
                 run(prepared.with(damaged), "check(\"maps\", c -> c.output(\"out\", 7));"));
     }
 
@@ -160,7 +160,7 @@ class WorkerProgramTest {
                         Role.CHECK,
                         "import static layerwise.checks.Checks.*;\nimport java.nio.file.*;\n"
                                 + checkCell);
-        var inputs = new WorkerRuns.CaseInputs("maps", 0, "case", Map.of("x", Tensor.of(1)));
+        var inputs = new WorkerRuns.CaseInputs("maps", 0, "case", Map.of("x", Tensor.scalar(1)));
         try (var runs = new SandboxedRuns(Sandbox.of(Isolation.PROCESS), program, 0)) {
             var result = runs.run(List.of(cell), List.of(inputs), Submission.LIMITS);
             return check(result, "maps").getFirst();
