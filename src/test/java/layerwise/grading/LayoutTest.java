@@ -243,7 +243,7 @@ class LayoutTest {
         file("submitted/bob/tiny/work.ipynb", "bob");
         file("submitted/bob/tiny/timestamp.txt", "2026-10-01 23:59:00 Europe/Berlin");
         file("submitted/cy/tiny/work.ipynb", "cy");
-        file("submitted/cy/tiny/timestamp.txt", "2026-10-01 23:59:00 EST");
+        file("submitted/cy/tiny/timestamp.txt", "2026-10-01 23:59:00 CET");
         file("submitted/cy/other/work.ipynb", "other");
         file("submitted/cy/other/timestamp.txt", "2026-10-01 23:59:00 UTC");
 
@@ -258,7 +258,7 @@ class LayoutTest {
                 found.submissions().stream().map(s -> s.origin().submitted()).toList());
         assertEquals(
                 List.of(
-                        "cy/tiny/timestamp.txt is \"2026-10-01 23:59:00 EST\", which names no"
+                        "cy/tiny/timestamp.txt is \"2026-10-01 23:59:00 CET\", which names no"
                                 + " moment."),
                 found.submissions().getLast().origin().notes());
         assertEquals(List.of("cy/other/work.ipynb is of another assignment"), found.passedOver());
