@@ -259,7 +259,7 @@ final class Diagnosis {
             } else if (isSure(mistake)) {
                 theirs = elsewhere(Cause.of(mistake), check);
             }
-            if (theirs.filter(likeness::mayBePart).isPresent()) {
+            if (theirs.isPresent()) {
                 var wrong = likeness.wrong(theirs.get());
                 parts.add(new Part(mistake, i, wrong, likeness.explained(theirs.get())));
             }

@@ -63,16 +63,6 @@ final class Likeness {
                 && explained(theirs).equals(wrong);
     }
 
-    /** Whether whoever makes this mistake has wrong outputs only where the submission has. */
-    boolean mayBePart(List<CaseOutcome> theirs) {
-        if (theirs.size() != expected.size() || yours.size() != expected.size()) {
-            return false;
-        }
-        var more = wrong(theirs);
-        more.andNot(wrong);
-        return more.isEmpty();
-    }
-
     /** The wrong outputs, one bit for each output of each case, that are the same. */
     BitSet explained(List<CaseOutcome> theirs) {
         var same = new BitSet();

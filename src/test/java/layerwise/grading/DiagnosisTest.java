@@ -21,7 +21,7 @@ import layerwise.grading.WorkerRuns.Threw;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Two checks with two outputs and two cases each; what each mistake puts out is a table. */
+/** Checks with three outputs and two cases each; what each mistake puts out is a table. */
 class DiagnosisTest {
     private static final double TOLERANCE = 1e-6;
     private static final Tensor RIGHT = Tensor.of(1, 2, 3);
@@ -42,13 +42,18 @@ class DiagnosisTest {
         var outputs =
                 List.of(
                         new OutputSpec("dx", RelativeError.MAX, TOLERANCE),
-                        new OutputSpec("dw", RelativeError.MAX, TOLERANCE));
+                        new OutputSpec("dw", RelativeError.MAX, TOLERANCE),
+                        new OutputSpec("x changed by", RelativeError.ABSOLUTE, 0));
         var one = new CaseSpec("one", false, 0, 0, Map.of());
         return new CheckSpec(id, id, id + "-check", List.of(), 1, "", outputs, List.of(one, one));
     }
 
     private static CaseOutcome out(Tensor dx, Tensor dw) {
-        return new Outputs(Map.of("dx", dx, "dw", dw));
+        return out(dx, dw, 0);
+    }
+
+    private static CaseOutcome out(Tensor dx, Tensor dw, double changed) {
+        return new Outputs(Map.of("dx", dx, "dw", dw, "x changed by", Tensor.scalar(changed)));
     }
 
     private static CaseOutcome dx(double... values) {
@@ -107,7 +112,7 @@ class DiagnosisTest {
 
         @Override
         public List<Map<String, Tensor>> expected(CheckSpec check) {
-            var right = Map.of("dx", RIGHT, "dw", RIGHT);
+            var right = Map.of("dx", RIGHT, "dw", RIGHT, "x changed by", Tensor.scalar(0));
             return List.of(right, right);
         }
 
@@ -171,7 +176,17 @@ class DiagnosisTest {
         submitted("first", dx(1, Double.NaN, 5 + 1e-12), right());
         assertEquals("overflows", found("first"));
 
-        submitted("first", dx(Double.NaN, 1, 5), right());
+        submitted("first", dx(1, 0, 5), right());
+        assertEquals("", found("first"));
+    }
+
+    @Test
+    void whereNothingMayDifferRoundingIsNoDifference() {
+        mistake("overwritten", out(RIGHT, RIGHT, 3.25), out(RIGHT, RIGHT, 4.5));
+        submitted("first", out(RIGHT, RIGHT, 3.25 + 1e-14), out(RIGHT, RIGHT, 4.5));
+        assertEquals("overwritten", found("first"));
+
+        submitted("first", out(RIGHT, RIGHT, 3.26), out(RIGHT, RIGHT, 4.5));
         assertEquals("", found("first"));
     }
 
