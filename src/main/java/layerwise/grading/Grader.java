@@ -148,7 +148,8 @@ public final class Grader {
     private Result run(List<Cell> cells) {
         var result = runs.run(cells, inputs(), limits);
         var publicCases = new PublicCases(this, plans);
-        if (!publicCases.haveSomethingToShow(result, this::isText)) {
+        var first = cells.stream().filter(c -> c.role() == Role.CHECK).findFirst().map(Cell::id);
+        if (!publicCases.haveSomethingToShow(result, first.orElse(""), this::isText)) {
             return result;
         }
         var alone = plans.stream().filter(PublicCases::isPublic).map(CasePlan::toInputs).toList();
