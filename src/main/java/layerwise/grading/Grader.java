@@ -217,7 +217,8 @@ public final class Grader {
         var checks = cases.stream().map(CaseInputs::checkId).collect(Collectors.toSet());
         var ran = plans.stream().filter(plan -> checks.contains(plan.check().id())).toList();
         var publicCases = new PublicCases(this, ran);
-        if (!publicCases.haveSomethingToShow(result, this::isText)) {
+        var first = cells.stream().filter(c -> c.role() == Role.CHECK).findFirst().map(Cell::id);
+        if (!publicCases.haveSomethingToShow(result, first.orElse(""), this::isText)) {
             return result;
         }
         var alone = ran.stream().filter(PublicCases::isPublic).map(CasePlan::toInputs).toList();

@@ -37,11 +37,13 @@ final class PublicCases {
     /**
      * Whether a report would show what the submission put into an outcome of a public case.
      *
+     * @param first the check cell that runs first: nothing hidden comes before its public cases
      * @param known whether a text is one of the assignment's own, as the messages of its stubs are
      */
-    boolean haveSomethingToShow(Result result, Predicate<String> known) {
+    boolean haveSomethingToShow(Result result, String first, Predicate<String> known) {
         return plans.stream()
                 .filter(PublicCases::isPublic)
+                .filter(plan -> !plan.check().cell().equals(first))
                 .anyMatch(plan ->
                         switch (outcome(result, plan)) {
                             case Outputs outputs -> !isRight(plan, outputs);

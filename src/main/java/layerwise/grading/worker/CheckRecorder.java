@@ -5,16 +5,24 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import layerwise.checks.Checks;
 import layerwise.checks.RecordingSession;
 import layerwise.tensor.Tensor;
 
 /**
  * Sends what checks put out, as each case ends.
  *
- * <p>Checks count in their own cells only, and once: what a student's cell or a thread left behind
+ * <p>Checks count in their own cells only, and once: what a student's cell, function or thread
  * calls by the same name is passed over.
  */
 final class CheckRecorder implements RecordingSession.Recorder {
+    private static final String CHECKS = Checks.class.getName();
+
+    /** The method in which JShell puts the statements of a cell. */
+    private static final String CELL_METHOD = "do_it$";
+
+    private static final String CELL_THREAD = "layerwise.shell.CellExecution$Call";
+
     private final FrameWriter frames;
     private final Cells cells;
     private final Set<String> taken = new HashSet<>();
@@ -31,7 +39,24 @@ final class CheckRecorder implements RecordingSession.Recorder {
 
     @Override
     public synchronized boolean takes(String checkId) {
-        return inCheckCell && taken.add(checkId);
+        return inCheckCell && isCalledByACell() && taken.add(checkId);
+    }
+
+    /**
+     * Whether the check is called by a cell itself, on the thread that runs cells: not by a
+     * function that a check calls, nor by a thread that waits for a check's cell to begin.
+     */
+    private static boolean isCalledByACell() {
+        var callers =
+                StackWalker.getInstance()
+                        .walk(frames ->
+                                frames.dropWhile(f -> !f.getClassName().equals(CHECKS))
+                                        .dropWhile(f -> f.getClassName().equals(CHECKS))
+                                        .limit(2)
+                                        .toList());
+        return callers.size() == 2
+                && callers.getFirst().getMethodName().equals(CELL_METHOD)
+                && callers.getLast().getClassName().equals(CELL_THREAD);
     }
 
     @Override

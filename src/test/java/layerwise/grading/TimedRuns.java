@@ -1,0 +1,71 @@
+package layerwise.grading;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import layerwise.grading.worker.WorkerMain;
+
+/**
+ * Runs as {@link SandboxedRuns} does, and measures how long each worker lived beyond its limit:
+ * past the time that a cell or check of it may take at most, and from the moment that its end was
+ * decided until it was gone. For one thread.
+ */
+final class TimedRuns implements WorkerRuns {
+    /** As supervision has it: so many times the limit, where code waits and does not compute. */
+    private static final int PATIENCE = 3;
+
+    private final Sandbox sandbox;
+    private final WorkerProgram program;
+    private final List<Result> results = new ArrayList<>();
+    private Duration beyond = Duration.ZERO;
+    private int workers;
+
+    TimedRuns(Sandbox sandbox, WorkerProgram program) {
+        this.sandbox = sandbox;
+        this.program = program;
+    }
+
+    @Override
+    public Result run(List<Cell> cells, List<CaseInputs> cases, Limits limits) {
+        var record = new RunRecord(cells, cases);
+        var workerLimits = SandboxedRuns.workerLimits(limits);
+        while (!record.isComplete()) {
+            var worker =
+                    WorkerProcess.start(sandbox, WorkerMain.class.getName(), program, workerLimits);
+            long decided;
+            try {
+                new Supervision(record, limits, worker).follow();
+            } finally {
+                decided = System.nanoTime();
+                worker.close();
+            }
+            workers++;
+            lived(Duration.ofNanos(System.nanoTime() - decided));
+        }
+        var result = record.result();
+        for (var cell : result.cells()) {
+            // a check cell has the time of a cell, to compile, and then that of its check
+            int times = cell.role() == Role.CHECK ? 2 * PATIENCE : PATIENCE;
+            lived(cell.wall().minus(limits.perCell().multipliedBy(times)));
+        }
+        results.add(result);
+        return result;
+    }
+
+    private void lived(Duration more) {
+        beyond = more.compareTo(beyond) > 0 ? more : beyond;
+    }
+
+    /** The longest that a worker outlived a limit. */
+    Duration beyond() {
+        return beyond;
+    }
+
+    int workers() {
+        return workers;
+    }
+
+    List<Result> results() {
+        return results;
+    }
+}
