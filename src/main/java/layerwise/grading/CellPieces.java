@@ -10,9 +10,13 @@ import java.util.regex.Pattern;
  * semicolons alone; comments, texts and characters are stepped over.
  */
 final class CellPieces {
-    private static final Pattern CONTINUES =
-            Pattern.compile("(else|catch|finally|instanceof)\\b.*", Pattern.DOTALL);
+    private static final Pattern CONTINUES = Pattern.compile("(else|catch|finally|instanceof)\\b");
+    private static final Pattern DO = Pattern.compile("do\\b");
+    private static final Pattern WHILE = Pattern.compile("while\\b");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*");
+
+    /** Nobody writes so many in a cell; what is left then is one piece, and does not compile. */
+    private static final int MOST = 5_000;
 
     /** A piece and the line of the cell it begins on, from 1. */
     record Piece(String text, int line) {}
@@ -33,8 +37,11 @@ final class CellPieces {
     static List<CellSource.Name> words(Piece piece) {
         var words = new ArrayList<CellSource.Name>();
         var matcher = WORD.matcher(piece.text);
+        int line = piece.line;
+        int counted = 0;
         while (matcher.find()) {
-            int line = piece.line + newlines(piece.text, 0, matcher.start());
+            line += newlines(piece.text, counted, matcher.start());
+            counted = matcher.start();
             words.add(new CellSource.Name(matcher.group(), line));
         }
         return words;
@@ -49,7 +56,8 @@ final class CellPieces {
         var pieces = new ArrayList<Piece>();
         int depth = 0;
         int start = 0;
-        for (int i = 0; i < bare.length(); i++) {
+        int line = 1;
+        for (int i = 0; i < bare.length() && pieces.size() < MOST; i++) {
             char c = bare.charAt(i);
             if (c == '(' || c == '{' || c == '[') {
                 depth++;
@@ -58,38 +66,56 @@ final class CellPieces {
             }
             boolean closes = c == ';' || c == '}';
             if (closes && depth == 0 && !continues(start, i + 1, c)) {
-                add(pieces, start, i + 1);
+                line = add(pieces, start, i + 1, line);
                 start = i + 1;
             }
         }
-        add(pieces, start, bare.length());
+        add(pieces, start, bare.length(), line);
         return pieces;
     }
 
     /** Whether what follows belongs to the piece that seems to end here. */
     private boolean continues(int start, int end, char last) {
-        var next = bare.substring(end).stripLeading();
-        if (CONTINUES.matcher(next).matches()) {
+        int next = skipSpace(end, bare.length());
+        if (wordAt(next, CONTINUES)) {
             return true;
         }
-        if (bare.substring(start, end).stripLeading().matches("(?s)do\\b.*")) {
-            return next.matches("(?s)while\\b.*") && !bare.substring(start, end).contains("while");
+        if (wordAt(skipSpace(start, end), DO)) {
+            return wordAt(next, WHILE) && !bare.substring(start, end).contains("while");
         }
-        return last == '}' && !next.isEmpty() && ";.,)]=?:&|+-*/<>".indexOf(next.charAt(0)) >= 0;
+        return last == '}'
+                && next < bare.length()
+                && ";.,)]=?:&|+-*/<>".indexOf(bare.charAt(next)) >= 0;
     }
 
-    private void add(List<Piece> pieces, int start, int end) {
-        int from = start;
-        while (from < end && Character.isWhitespace(bare.charAt(from))) {
-            from++;
+    private boolean wordAt(int at, Pattern word) {
+        return word.matcher(bare).region(at, bare.length()).lookingAt();
+    }
+
+    private int skipSpace(int from, int end) {
+        int at = from;
+        while (at < end && Character.isWhitespace(bare.charAt(at))) {
+            at++;
         }
+        return at;
+    }
+
+    /** Adds what stands between, if anything does; gives the line on which the next begins. */
+    private int add(List<Piece> pieces, int start, int end, int line) {
+        int from = skipSpace(start, end);
+        int first = line + newlines(source, start, from);
         if (from < end) {
-            pieces.add(new Piece(source.substring(from, end), 1 + newlines(source, 0, from)));
+            pieces.add(new Piece(source.substring(from, end), first));
         }
+        return first + newlines(source, from, end);
     }
 
     private static int newlines(String text, int from, int to) {
-        return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += text.charAt(i) == '\n' ? 1 : 0;
+        }
+        return count;
     }
 
     /** The compiler reads {@code \}{@code u0041} as A wherever it stands; so must a scan. */

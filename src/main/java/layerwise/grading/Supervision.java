@@ -33,7 +33,7 @@ import layerwise.tensor.Tensor;
  * <p>The clock starts anew for each cell and each check, and since there are so many of these and
  * no more, the whole run is bounded. The limit is one of processor time, counted once it is reached
  * in wall time too: on a busy machine, code that waits for its turn is not taken for code that
- * hangs. Code that waits for nothing is ended after {@link #PATIENCE} times the limit.
+ * hangs. Code that waits for anything else is ended after {@link #PATIENCE} times the limit.
  */
 final class Supervision {
     /** For the JVM to start and read its orders, on a busy machine too. */
@@ -58,6 +58,8 @@ final class Supervision {
     private boolean outOfMemory;
     private long cellStart;
     private long clockStart;
+    private long lastLook;
+    private Duration asleep = Duration.ZERO;
     private Duration clockLimit = START_LIMIT;
     private Duration cpuAtStart = Duration.ZERO;
 
@@ -242,6 +244,8 @@ final class Supervision {
 
     private void startClock(Duration limit) {
         clockStart = System.nanoTime();
+        lastLook = clockStart;
+        asleep = Duration.ZERO;
         clockLimit = limit;
         cpuAtStart = worker.cpu();
     }
@@ -262,10 +266,16 @@ final class Supervision {
     }
 
     private boolean isTimeUp() {
-        var wall = Duration.ofNanos(System.nanoTime() - clockStart);
-        return wall.compareTo(clockLimit.multipliedBy(PATIENCE)) >= 0
-                || wall.compareTo(clockLimit) >= 0
-                        && worker.cpu().minus(cpuAtStart).compareTo(clockLimit) >= 0;
+        long now = System.nanoTime();
+        if (Duration.ofNanos(now - clockStart).compareTo(clockLimit) < 0) {
+            return false;
+        }
+        if (!worker.isRunnable()) {
+            asleep = asleep.plusNanos(now - lastLook);
+        }
+        lastLook = now;
+        return worker.cpu().minus(cpuAtStart).compareTo(clockLimit) >= 0
+                || asleep.compareTo(clockLimit.multipliedBy(PATIENCE)) >= 0;
     }
 
     private Duration wall() {

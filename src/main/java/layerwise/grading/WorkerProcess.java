@@ -106,6 +106,34 @@ final class WorkerProcess implements AutoCloseable {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /**
+     * Whether a thread of it runs or waits for a processor, and for nothing else. Where that cannot
+     * be told (it can on Linux), it is taken to sleep.
+     */
+    boolean isRunnable() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(handle -> Path.of("/proc", String.valueOf(handle.pid()), "task"))
+                .anyMatch(WorkerProcess::hasRunnable);
+    }
+
+    private static boolean hasRunnable(Path threads) {
+        try (var each = Files.list(threads)) {
+            return each.anyMatch(thread -> state(thread.resolve("stat")) == 'R');
+        } catch (IOException | UncheckedIOException _) {
+            return false; // it ended meanwhile
+        }
+    }
+
+    /** The letter behind the thread's name, which stands in brackets and may hold some. */
+    private static char state(Path stat) {
+        try {
+            var text = Files.readString(stat, StandardCharsets.ISO_8859_1);
+            return text.charAt(text.lastIndexOf(')') + 2);
+        } catch (IOException _) {
+            return ' '; // it ended meanwhile
+        }
+    }
+
     /** How the process ended, once its end was an event. */
     Ending ending() {
         try {

@@ -1,6 +1,7 @@
 package layerwise.grading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,5 +41,13 @@ class CellSourceTest {
         var cell = CellSource.of("for (int i = 0; i < 3; i++) { int j = i; }");
 
         assertEquals(Set.of(), cell.declared());
+    }
+
+    @Test
+    void moreStatementsThanAnybodyWritesAreSeenAllTheSame() {
+        var cell = CellSource.of("f();".repeat(200_000) + "\nlast();");
+
+        assertTrue(cell.used().contains("last"));
+        assertEquals(2, cell.names().getLast().line());
     }
 }
