@@ -23,9 +23,10 @@ final class RunRecord {
     record CaseKey(String check, int index) {}
 
     /**
-     * So many cells of a student's own may each bring a worker to its end; then those that did not
-     * run yet are given up, and after as many again those that did. Each costs its limit of time
-     * and a new worker, so a notebook full of them would hold up the rest of a batch.
+     * So many cells of one kind (the student's additions; the parts of one solution cell) may each
+     * bring a worker to its end; then those that did not run yet are given up, and after as many
+     * again those that did. Each costs its limit of time and a new worker, so a notebook full of
+     * them would hold up the rest of a batch.
      */
     private static final int MOST_LOST = 3;
 
@@ -34,7 +35,7 @@ final class RunRecord {
     private final Map<String, CellOutcome> ended = new HashMap<>();
     private final Map<String, Boolean> dropped = new HashMap<>();
     private final Map<CaseKey, CaseOutcome> outcomes = new HashMap<>();
-    private int lost;
+    private final Map<String, Integer> lost = new HashMap<>();
 
     RunRecord(List<Cell> cells, List<CaseInputs> cases) {
         this.cells = List.copyOf(cells);
@@ -101,21 +102,27 @@ final class RunRecord {
         if (cell.role() != Role.CHECK || !ended.containsKey(cell.id())) {
             ended.put(cell.id(), new CellOutcome(cell.id(), cell.role(), failure, "", wall));
         }
-        if (isStudents(cell) && ++lost % MOST_LOST == 0) {
-            giveUp(lost > MOST_LOST);
+        var kind = kind(cell);
+        if (isStudents(cell) && lost.merge(kind, 1, Integer::sum) % MOST_LOST == 0) {
+            giveUp(kind, lost.get(kind) > MOST_LOST);
         }
     }
 
-    private void giveUp(boolean thoseThatRanToo) {
-        var failure = new NeverRan(MOST_LOST + " cells before it had to be stopped.");
+    private void giveUp(String kind, boolean thoseThatRanToo) {
+        var failure = new NeverRan(MOST_LOST + " cells like it had to be stopped");
         for (var cell : cells) {
-            if (isStudents(cell) && (thoseThatRanToo || !ended.containsKey(cell.id()))) {
+            boolean ofKind = isStudents(cell) && kind(cell).equals(kind);
+            if (ofKind && (thoseThatRanToo || !ended.containsKey(cell.id()))) {
                 dropped.put(cell.id(), true);
                 ended.putIfAbsent(
                         cell.id(),
                         new CellOutcome(cell.id(), cell.role(), failure, "", Duration.ZERO));
             }
         }
+    }
+
+    private static String kind(Cell cell) {
+        return cell.role() == Role.EXTRA ? "" : RunCells.gradeId(cell.id());
     }
 
     private static boolean isStudents(Cell cell) {

@@ -304,10 +304,22 @@ class GalleryTest {
         var given = new TreeMap<String, String>();
         findings.forEach((item, finding) -> {
             var grade = finding.grade();
-            expected.put(item.name(), text(item.total(), item.verdicts(), item.flagged()));
+            var verdicts = new LinkedHashMap<String, String>();
+            item.verdicts()
+                    .forEach((check, text) ->
+                            verdicts.put(check, oneOf(text, verdicts(grade).get(check))));
+            // what ends its worker on one machine and throws on another needs a person on the one
+            boolean open = item.verdicts().values().stream().anyMatch(v -> v.endsWith(" or died"));
+            boolean flagged = open ? verdicts.containsValue("died") : item.flagged();
+            expected.put(item.name(), text(item.total(), verdicts, flagged));
             given.put(item.name(), text(grade.points(), verdicts(grade), grade.needsPerson()));
         });
         assertEquals(lines(expected), lines(given));
+    }
+
+    /** The verdict that was given, if it is one of the expected ("threw or died"), else these. */
+    private static String oneOf(String expected, String given) {
+        return List.of(expected.split(" or ")).contains(given) ? given : expected;
     }
 
     private static String text(double total, Map<String, String> verdicts, boolean flagged) {
