@@ -364,6 +364,35 @@ class RepairTest {
     }
 
     @Test
+    void whatStandsAroundATestInACellOfTheStudentsOwnStays() {
+        var repaired =
+                repairTexts("@conv " + CONV, "one();\ncheck(\"conv\", c -> {});\ntwo();", POOL);
+
+        assertEquals(
+                List.of("conv: " + CONV, "extra-2: one();\ntwo();", "pool: " + POOL),
+                student(repaired));
+        assertEquals(
+                1,
+                repaired.cells().stream().filter(c -> c.source().contains("check(")).count());
+    }
+
+    @Test
+    void moreCellsThanAStudentWritesAreLeftOutAndAPersonIsAsked() {
+        var cells = new ArrayList<Cell>();
+        cells.add(named("conv", CONV));
+        for (int i = 0; i < 1000; i++) {
+            cells.add(Cell.code("x" + i, "{"));
+        }
+
+        var repaired = Repair.of(stubs(), Notebook.of("s.ipynb", cells));
+
+        assertEquals(
+                "The notebook has more cells or text than a student writes; from cell 521 on it was"
+                        + " left out.",
+                repaired.concerns().getFirst());
+    }
+
+    @Test
     void aClassThatWasTornApartIsPutTogether() {
         var repaired =
                 repairTexts("@conv class Conv {\n    int a;", "@conv int b;\n}", "@pool " + POOL);
