@@ -366,14 +366,13 @@ class RepairTest {
     @Test
     void whatStandsAroundATestInACellOfTheStudentsOwnStays() {
         var repaired =
-                repairTexts("@conv " + CONV, "one();\ncheck(\"conv\", c -> {});\ntwo();", POOL);
+                repairTexts("@conv " + CONV, "one();\ncheck(\"conv\", c -> mine());\ntwo();", POOL);
 
         assertEquals(
                 List.of("conv: " + CONV, "extra-2: one();\ntwo();", "pool: " + POOL),
                 student(repaired));
         assertEquals(
-                1,
-                repaired.cells().stream().filter(c -> c.source().contains("check(")).count());
+                1, repaired.cells().stream().filter(c -> c.source().contains("check(")).count());
     }
 
     @Test
