@@ -117,13 +117,13 @@ public final class Repair {
         SolutionParts.byCell(recognized.fragments())
                 .forEach((number, parts) -> {
                     var names =
-                    parts.stream()
-                            .filter(Fragment::isKnown)
-                            .map(Fragment::id)
-                            .distinct()
-                            .sorted(Comparator.comparingInt(id -> released.get(id).index()))
-                            .collect(Collectors.joining(", "));
-            if (names.contains(", ")) {
+                            parts.stream()
+                                    .filter(Fragment::isKnown)
+                                    .map(Fragment::id)
+                                    .distinct()
+                                    .sorted(Comparator.comparingInt(id -> released.get(id).index()))
+                                    .collect(Collectors.joining(", "));
+                    if (names.contains(", ")) {
                         merged.add(number);
                         repairs.add(
                                 "Cell "
