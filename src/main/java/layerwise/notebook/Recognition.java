@@ -303,7 +303,7 @@ final class Recognition {
         for (var known : released.cells().values()) {
             if (known.role() == Role.RUN) {
                 known.outline().keys().forEach(k -> names.add(k.substring(k.indexOf(' ') + 1)));
-            } else {
+            } else if (known.cell().isCode()) {
                 others.addAll(known.outline().vocabulary());
             }
         }

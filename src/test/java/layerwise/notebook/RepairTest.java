@@ -403,6 +403,34 @@ class RepairTest {
     }
 
     @Test
+    void aWholeMethodBetweenTheEndsOfATornClassBelongsIntoIt() {
+        var head = "@conv class Conv {";
+        var method = "@conv int f() {\n}";
+
+        var between = repairTexts(head, method, "@conv int b;\n}", "@pool " + POOL);
+        var outside = repairTexts(method, head, "@conv int b;\n}", "@pool " + POOL);
+
+        assertEquals("conv: class Conv {\nint f() {\n}\nint b;\n}", student(between).getFirst());
+        assertEquals(List.of(), between.concerns());
+        assertEquals(
+                List.of(
+                        "The solution cell conv is torn apart (cells 2, 3), and it is not certain"
+                                + " where cell 1 belongs."),
+                outside.concerns());
+    }
+
+    @Test
+    void ofTwoVersionsWithOneCountAPersonIsAsked() {
+        var one = named("conv", "class Conv { int old; }").withOutputs(5, List.of());
+        var two = named("conv", CONV).withOutputs(5, List.of());
+
+        assertEquals(
+                "The solution cell conv stands in two versions (cells 1 and 2); the later was used,"
+                        + " but one of them was changed after it was run.",
+                Repair.of(stubs(), Notebook.of("s", List.of(one, two))).concerns().getFirst());
+    }
+
+    @Test
     void theEndOfATornClassNeedsNoName() {
         var repaired = repairTexts("int b;\n}", "@conv class Conv {\n    int a;", "@pool " + POOL);
 
