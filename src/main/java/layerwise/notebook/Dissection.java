@@ -153,6 +153,7 @@ final class Dissection {
         boolean isCut = false;
         var group = new StringBuilder();
         var added = new StringBuilder();
+        var tests = new ArrayList<Fragment>();
         for (int i = 0; i < outline.pieces().size(); i++) {
             var piece = outline.pieces().get(i);
             var next = owners.get(i).map(Known::id).orElse(current);
@@ -168,6 +169,12 @@ final class Dissection {
                 added.append(outline.text(piece).strip()).append('\n');
                 continue;
             }
+            if (owners.get(i).filter(o -> !o.isSolution() && !o.id().equals(claimed)).isPresent()) {
+                // a test among the student's code: what stands around it stays together
+                tests.add(fragment(outline.text(piece).strip(), next, By.CONTENT));
+                isCut = true;
+                continue;
+            }
             if (owners.get(i).isEmpty() && owner.isPresent() && !owner.get().isSolution()) {
                 // in a cell that is not the student's, only what belongs to a solution is theirs
                 next = stays(piece, outline, owner.get()) ? claimed : current;
@@ -180,6 +187,7 @@ final class Dissection {
         }
         flush(group, current);
         flush(added, "");
+        fragments.addAll(tests);
         if (fragments.size() == before + 1 && !isCut && !leftOutText) {
             // all of it is one cell's: the text as it was written, for the lines in messages
             fragments.set(before, fragments.get(before).withText(text));

@@ -136,21 +136,30 @@ final class Outline {
 
     /** How many of this one's words another has too, as a share of this one's. */
     double shareIn(Outline other) {
-        return tokens().isEmpty() ? 0 : common(other) / tokens.size();
+        var own = named();
+        return own.isEmpty() ? 0 : common(own, other.named()) / own.size();
     }
 
     /** How alike two texts are, from 0 to 1: twice their common words by the words of both. */
     double likeness(Outline other) {
-        int all = tokens().size() + other.tokens().size();
-        return all == 0 ? 0 : 2 * common(other) / all;
+        var own = named();
+        var others = other.named();
+        int all = own.size() + others.size();
+        return all == 0 ? 0 : 2 * common(own, others) / all;
     }
 
-    private double common(Outline other) {
+    /** Words, numbers and strings; brackets and semicolons are alike everywhere. */
+    private List<String> named() {
+        return tokens().stream()
+                .filter(token -> token.kind() != JavaTokens.Kind.SIGN)
+                .map(Token::text)
+                .toList();
+    }
+
+    private static double common(List<String> own, List<String> others) {
         Map<String, Integer> counts = new HashMap<>();
-        words().forEach(word -> counts.merge(word, 1, Integer::sum));
-        return other.words().stream()
-                .filter(word -> counts.merge(word, -1, Integer::sum) >= 0)
-                .count();
+        own.forEach(word -> counts.merge(word, 1, Integer::sum));
+        return others.stream().filter(word -> counts.merge(word, -1, Integer::sum) >= 0).count();
     }
 
     private void read() {

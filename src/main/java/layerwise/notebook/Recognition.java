@@ -226,7 +226,8 @@ final class Recognition {
         for (int place : places) {
             for (var known : missing) {
                 double likeness = likeness(fragments.get(place), known);
-                if (likeness >= (known.isSolution() ? KEPT : ALIKE)) {
+                boolean runs = known.role() != Role.RUN || !isNeeded(fragments.get(place));
+                if (runs && likeness >= (known.isSolution() ? KEPT : ALIKE)) {
                     matches.add(new Match(place, known, likeness));
                 }
             }
@@ -302,7 +303,7 @@ final class Recognition {
         for (var known : released.cells().values()) {
             if (known.role() == Role.RUN) {
                 known.outline().keys().forEach(k -> names.add(k.substring(k.indexOf(' ') + 1)));
-            } else {
+            } else if (known.cell().isCode()) {
                 others.addAll(known.outline().vocabulary());
             }
         }

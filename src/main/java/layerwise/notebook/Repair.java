@@ -116,8 +116,13 @@ public final class Repair {
     private void reportMerged(Recognition.Found recognized) {
         SolutionParts.byCell(recognized.fragments())
                 .forEach((number, parts) -> {
-                    var ids = parts.stream().filter(Fragment::isKnown).map(Fragment::id).distinct();
-                    var names = ids.collect(Collectors.joining(", "));
+                    var names =
+                            parts.stream()
+                                    .filter(Fragment::isKnown)
+                                    .map(Fragment::id)
+                                    .distinct()
+                                    .sorted(Comparator.comparingInt(id -> released.get(id).index()))
+                                    .collect(Collectors.joining(", "));
                     if (names.contains(", ")) {
                         merged.add(number);
                         repairs.add(

@@ -88,18 +88,27 @@ final class SolutionParts {
 
     /** Parts with brackets left open put together, where that closes them. */
     private List<Fragment> joined(List<Fragment> copies) {
-        var torn = copies.stream().filter(copy -> !copy.outline().isBalanced()).toList();
-        if (copies.size() == 1 || torn.isEmpty()) {
+        if (copies.size() == 1 || copies.stream().allMatch(c -> c.outline().isBalanced())) {
             return copies;
         }
+        var torn = torn(copies);
         var text = inOrder(torn);
-        var whole = copies.stream().filter(copy -> copy.outline().isBalanced()).toList();
+        var whole = copies.stream().filter(copy -> !torn.contains(copy)).toList();
         if (text.isEmpty()) {
             concerns.add(
                     " is torn apart ("
                             + places(torn)
                             + ") and does not fit together; a bracket is missing.");
             return copies;
+        }
+        var loose = whole.stream().filter(copy -> !declares(copy)).toList();
+        if (!loose.isEmpty()) {
+            concerns.add(
+                    " is torn apart ("
+                            + places(torn)
+                            + "), and it is not certain where "
+                            + places(loose)
+                            + " belongs.");
         }
         var put = torn.getFirst().withText(text);
         var all = new ArrayList<Fragment>();
@@ -112,6 +121,21 @@ final class SolutionParts {
             }
         }
         return all;
+    }
+
+    /** The parts with a bracket open, and what stands between them and is no copy of its own. */
+    private List<Fragment> torn(List<Fragment> copies) {
+        var open = copies.stream().filter(copy -> !copy.outline().isBalanced()).toList();
+        int first = copies.indexOf(open.getFirst());
+        int last = copies.indexOf(open.getLast());
+        return copies.subList(first, last + 1).stream()
+                .filter(copy -> open.contains(copy) || !declares(copy))
+                .toList();
+    }
+
+    /** Whether it declares something that the cell must have. */
+    private boolean declares(Fragment copy) {
+        return copy.outline().keys().stream().anyMatch(known.outline().keys()::contains);
     }
 
     private static String codeOf(String text) {
@@ -164,6 +188,11 @@ final class SolutionParts {
                     " stands in two versions ("
                             + cells
                             + "); the later was used, but only the earlier was ever run.");
+        } else if (first.isPresent() && first.equals(second)) {
+            concerns.add(
+                    " stands in two versions ("
+                            + cells
+                            + "); the later was used, but one of them was changed after it was run.");
         } else if (first.isPresent() && first.get() > second.get()) {
             concerns.add(
                     " stands in two versions ("

@@ -110,10 +110,10 @@ final class Mutations {
         all.put("merge-neighbours", Mutations::merge);
         all.put("move-cell", Mutations::move);
         all.put("reorder-all", (m, r) -> Collections.shuffle(m.cells, r));
-        all.put("delete-check", (m, r) -> m.delete(r, is(Role.CHECK)));
-        all.put("delete-text", (m, r) -> m.delete(r, is(Role.TEXT)));
-        all.put("delete-given", (m, r) -> m.delete(r, is(Role.GIVEN)));
-        all.put("delete-training", (m, r) -> m.delete(r, is(Role.RUN)));
+        all.put("delete-check", (m, r) -> m.delete(r, Role.CHECK));
+        all.put("delete-text", (m, r) -> m.delete(r, Role.TEXT));
+        all.put("delete-given", (m, r) -> m.delete(r, Role.GIVEN));
+        all.put("delete-training", (m, r) -> m.delete(r, Role.RUN));
         all.put("insert-extra-cells", Mutations::insert);
     }
 
@@ -297,8 +297,17 @@ final class Mutations {
         at(random, which, i -> cells.set(i, edit.apply(cells.get(i))));
     }
 
-    private void delete(Random random, Predicate<Cell> which) {
-        at(random, which, i -> cells.remove((int) i));
+    /** A cell that a solution was merged into stays: no repair brings back what is deleted. */
+    private void delete(Random random, Role role) {
+        at(random, is(role).and(this::isOneOfTheOriginals), i -> cells.remove((int) i));
+    }
+
+    private boolean isOneOfTheOriginals(Cell cell) {
+        return original.cells().stream().anyMatch(c -> spaceless(c).equals(spaceless(cell)));
+    }
+
+    private static String spaceless(Cell cell) {
+        return cell.source().replaceAll("\\s+", "");
     }
 
     private void duplicate(Random random, Predicate<Cell> which, UnaryOperator<Cell> edit) {

@@ -364,6 +364,34 @@ class RepairTest {
     }
 
     @Test
+    void whatStandsAroundATestInACellOfTheStudentsOwnStays() {
+        var repaired =
+                repairTexts("@conv " + CONV, "one();\ncheck(\"conv\", c -> mine());\ntwo();", POOL);
+
+        assertEquals(
+                List.of("conv: " + CONV, "extra-2: one();\ntwo();", "pool: " + POOL),
+                student(repaired));
+        assertEquals(
+                1, repaired.cells().stream().filter(c -> c.source().contains("check(")).count());
+    }
+
+    @Test
+    void moreCellsThanAStudentWritesAreLeftOutAndAPersonIsAsked() {
+        var cells = new ArrayList<Cell>();
+        cells.add(named("conv", CONV));
+        for (int i = 0; i < 1000; i++) {
+            cells.add(Cell.code("x" + i, "{"));
+        }
+
+        var repaired = Repair.of(stubs(), Notebook.of("s.ipynb", cells));
+
+        assertEquals(
+                "The notebook has more cells or text than a student writes; from cell 521 on it was"
+                        + " left out.",
+                repaired.concerns().getFirst());
+    }
+
+    @Test
     void aClassThatWasTornApartIsPutTogether() {
         var repaired =
                 repairTexts("@conv class Conv {\n    int a;", "@conv int b;\n}", "@pool " + POOL);
@@ -372,6 +400,34 @@ class RepairTest {
                 List.of("conv: class Conv {\n    int a;\nint b;\n}", "pool: " + POOL),
                 student(repaired));
         assertEquals(List.of(), repaired.concerns());
+    }
+
+    @Test
+    void aWholeMethodBetweenTheEndsOfATornClassBelongsIntoIt() {
+        var head = "@conv class Conv {";
+        var method = "@conv int f() {\n}";
+
+        var between = repairTexts(head, method, "@conv int b;\n}", "@pool " + POOL);
+        var outside = repairTexts(method, head, "@conv int b;\n}", "@pool " + POOL);
+
+        assertEquals("conv: class Conv {\nint f() {\n}\nint b;\n}", student(between).getFirst());
+        assertEquals(List.of(), between.concerns());
+        assertEquals(
+                List.of(
+                        "The solution cell conv is torn apart (cells 2, 3), and it is not certain"
+                                + " where cell 1 belongs."),
+                outside.concerns());
+    }
+
+    @Test
+    void ofTwoVersionsWithOneCountAPersonIsAsked() {
+        var one = named("conv", "class Conv { int old; }").withOutputs(5, List.of());
+        var two = named("conv", CONV).withOutputs(5, List.of());
+
+        assertEquals(
+                "The solution cell conv stands in two versions (cells 1 and 2); the later was used,"
+                        + " but one of them was changed after it was run.",
+                Repair.of(stubs(), Notebook.of("s", List.of(one, two))).concerns().getFirst());
     }
 
     @Test
