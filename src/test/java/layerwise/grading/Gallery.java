@@ -39,7 +39,6 @@ final class Gallery {
      *
      * @param recipe how it is made, for one that is too large to be kept; empty for a file
      * @param flagged whether a person must be asked to look at it
-     * @param policyAlone whether nothing but the look at its source keeps it from its points
      */
     record Item(
             String name,
@@ -47,8 +46,7 @@ final class Gallery {
             String recipe,
             double total,
             Map<String, String> verdicts,
-            boolean flagged,
-            boolean policyAlone) {
+            boolean flagged) {
 
         byte[] bytes() {
             try {
@@ -77,8 +75,7 @@ final class Gallery {
                             node.text("make", ""),
                             node.number("total"),
                             verdicts,
-                            node.flag("flagged"),
-                            node.has("policy alone") && node.flag("policy alone")));
+                            node.flag("flagged")));
         }
         return items;
     }
