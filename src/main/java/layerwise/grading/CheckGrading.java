@@ -86,7 +86,7 @@ final class CheckGrading {
         if (refused.isPresent()) {
             var cell = refused.get();
             return failed(
-                    check, Verdict.FORBIDDEN, Grader.forbiddenText(cell, forbidden.get(cell)));
+                    check, Verdict.FORBIDDEN, Admission.forbiddenText(cell, forbidden.get(cell)));
         }
         var substitute = substituted(check, needed);
         if (substitute.isPresent()) {
@@ -161,7 +161,7 @@ final class CheckGrading {
         });
         for (var id : needed) {
             for (var type : grader.needs().typesIn(id)) {
-                if (!declared.contains(type) && grader.scan().isImported(type)) {
+                if (!declared.contains(type) && grader.admission().isImported(type)) {
                     return Optional.of(
                             endings.get(id) instanceof DoesNotCompile refused
                                     ? refused

@@ -1,10 +1,7 @@
 package layerwise.grading;
 
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +13,6 @@ import java.util.stream.Stream;
 import layerwise.checks.AnswerSpec;
 import layerwise.checks.AssignmentSpec;
 import layerwise.checks.CheckSpec;
-import layerwise.checks.Checks;
 import layerwise.checks.RecordingSession;
 import layerwise.checks.References;
 import layerwise.grading.WorkerRuns.CaseInputs;
@@ -30,7 +26,6 @@ import layerwise.grading.WorkerRuns.Role;
 import layerwise.notebook.Notebook;
 import layerwise.notebook.NotebookFormatException;
 import layerwise.notebook.Repair;
-import layerwise.notebook.Repaired;
 import layerwise.tensor.Tensor;
 
 /**
@@ -53,13 +48,9 @@ public final class Grader {
     private final Limits limits;
     private final Trusted trusted;
     private final CellNeeds needs;
-    private final ForbiddenScan scan;
-
-    /** What the assignment's own cells use: declared anew, it would stand in for what they mean. */
-    private final Set<String> reserved;
-
+    private final Admission admission;
+    private final MistakeRuns mistakes;
     private final String fingerprint;
-    private final List<Mistake> applicable;
     private final Map<Path, References> references = new ConcurrentHashMap<>();
 
     /** A grader for an assignment; {@code seed} draws the fresh cases. */
@@ -89,15 +80,8 @@ public final class Grader {
         var basis = fingerprint + "/" + Version.build() + "/" + seed;
         this.trusted = new Trusted(runs, inputs(), limits, basis, kept);
         this.needs = new CellNeeds(solutionCells);
-        var own = solutionCells.stream().filter(c -> c.role() == Role.SOLUTION);
-        var given = solutionCells.stream().filter(c -> c.role() == Role.GIVEN);
-        this.scan =
-                new ForbiddenScan(
-                        assignment.spec().forbidden(),
-                        needs.typesOf(own.map(Cell::id).toList()),
-                        given.map(Cell::source).toList());
-        this.reserved = reserved(solutionCells);
-        this.applicable = assignment.mistakes().stream().filter(this::isApplicable).toList();
+        this.admission = new Admission(assignment.spec().forbidden(), needs, solutionCells);
+        this.mistakes = new MistakeRuns(assignment, trusted, needs, this::expectedOf);
     }
 
     static Limits limits(AssignmentSpec spec) {
@@ -192,9 +176,7 @@ public final class Grader {
         var checks = there.checks().stream().map(c -> c.id().equals(only) ? again : c).toList();
         var concerns = new ArrayList<>(there.concerns());
         concerns.removeIf(concern -> checks.stream().anyMatch(c -> died(c).equals(concern)));
-        checks.stream()
-                .filter(check -> check.verdict() == Verdict.DIED)
-                .forEach(check -> concerns.add(died(check)));
+        addDied(checks, concerns);
         return new Grade(
                 there.submission(),
                 there.assignment(),
@@ -205,6 +187,12 @@ public final class Grader {
                 there.repairs(),
                 concerns,
                 there.printed());
+    }
+
+    private static void addDied(List<CheckGrade> checks, List<String> concerns) {
+        checks.stream()
+                .filter(check -> check.verdict() == Verdict.DIED)
+                .forEach(check -> concerns.add(died(check)));
     }
 
     private static String died(CheckGrade check) {
@@ -248,9 +236,9 @@ public final class Grader {
                         mistake.id(),
                         "",
                         cause.applyTo(assignment.solution()),
-                        _ -> run(cause, mistake.caught()),
+                        _ -> mistakes.run(cause, mistake.caught()),
                         checks.toList(),
-                        unaffected(cause))
+                        mistakes.unaffected(cause))
                 .checks()
                 .stream()
                 .filter(check -> mistake.caught().contains(check.id()))
@@ -267,19 +255,16 @@ public final class Grader {
         var repaired = Repair.of(assignment.released(), notebook);
         var cells = RunCells.of(repaired, assignment.spec());
         var sources = CellNeeds.sources(cells);
-        var forbidden = forbidden(cells, sources);
-        var standIns = standIns(cells, sources);
-        var allowed =
-                cells.stream()
-                        .filter(c -> !forbidden.containsKey(c.id()))
-                        .filter(c -> !standIns.containsKey(c.id()))
-                        .toList();
-        var result = run.apply(allowed);
-        var grading = new CheckGrading(this, sources, forbidden, result);
+        var refused = admission.refused(cells, sources);
+        var result = run.apply(cells.stream().filter(refused::isAdmitted).toList());
+        var grading = new CheckGrading(this, sources, refused.forbidden(), result);
         var checks = new ArrayList<>(grading.grades(graded, passed));
         for (var answer : assignment.spec().answers()) {
             checks.add(grade(answer, result));
         }
+        var concerns = new ArrayList<>(repaired.concerns());
+        concerns.addAll(refused.concerns());
+        addDied(checks, concerns);
         return new Grade(
                 name,
                 assignment.spec().id(),
@@ -288,99 +273,8 @@ public final class Grader {
                 seed,
                 checks,
                 repaired.repairs(),
-                concerns(repaired, forbidden, standIns, checks),
+                concerns,
                 printed(result));
-    }
-
-    private Map<String, ForbiddenScan.Finding> forbidden(
-            List<Cell> cells, Map<String, CellSource> sources) {
-        var found = new LinkedHashMap<String, ForbiddenScan.Finding>();
-        for (var cell : cells) {
-            if (cell.role() == Role.SOLUTION || cell.role() == Role.EXTRA) {
-                scan.scan(sources.get(cell.id()))
-                        .or(() -> standIn(cell, sources))
-                        .ifPresent(finding -> found.put(cell.id(), finding));
-            }
-        }
-        return found;
-    }
-
-    private Optional<ForbiddenScan.Finding> standIn(Cell cell, Map<String, CellSource> sources) {
-        return cell.role() == Role.SOLUTION
-                ? reservedIn(sources.get(cell.id())).map(n -> scan.declared(cell.source(), n))
-                : Optional.empty();
-    }
-
-    /**
-     * Cells of the student's own that declare what is reserved, with that name. They are left out
-     * and cost no check: most are copies of the assignment's cells that have lost their metadata.
-     */
-    private Map<String, String> standIns(List<Cell> cells, Map<String, CellSource> sources) {
-        var found = new LinkedHashMap<String, String>();
-        for (var cell : cells) {
-            if (cell.role() == Role.EXTRA) {
-                reservedIn(sources.get(cell.id())).ifPresent(name -> found.put(cell.id(), name));
-            }
-        }
-        return found;
-    }
-
-    private Optional<String> reservedIn(CellSource source) {
-        return source.declared().stream().filter(reserved::contains).sorted().findFirst();
-    }
-
-    /**
-     * The methods, classes and variables of the assignment that its own cells use: those of given
-     * cells, of {@link Checks}, and what is imported; not what students are to write.
-     */
-    private Set<String> reserved(List<Cell> solution) {
-        var sources = CellNeeds.sources(solution);
-        var used = new HashSet<String>();
-        var given = new HashSet<String>();
-        var own = new HashSet<String>();
-        for (var cell : solution) {
-            var source = sources.get(cell.id());
-            if (cell.role() == Role.SOLUTION) {
-                own.addAll(source.declared());
-            } else {
-                used.addAll(source.used());
-                given.addAll(source.declared());
-            }
-        }
-        Stream.of(Checks.class.getMethods()).map(Method::getName).forEach(given::add);
-        used.removeIf(
-                name -> own.contains(name) || !given.contains(name) && !scan.isImported(name));
-        return used;
-    }
-
-    private static List<String> concerns(
-            Repaired repaired,
-            Map<String, ForbiddenScan.Finding> forbidden,
-            Map<String, String> standIns,
-            List<CheckGrade> checks) {
-        var concerns = new ArrayList<String>(repaired.concerns());
-        forbidden.forEach((cell, finding) -> concerns.add(forbiddenText(cell, finding)));
-        standIns.forEach((cell, name) ->
-                concerns.add(
-                        "Cell "
-                                + RunCells.gradeId(cell)
-                                + " declares "
-                                + name
-                                + ", which is the assignment's; the cell was not run."));
-        checks.stream()
-                .filter(check -> check.verdict() == Verdict.DIED)
-                .forEach(check -> concerns.add(died(check)));
-        return concerns;
-    }
-
-    static String forbiddenText(String cell, ForbiddenScan.Finding finding) {
-        return "Cell "
-                + RunCells.gradeId(cell)
-                + ", line "
-                + finding.line()
-                + (finding.declares() ? " declares " : " uses ")
-                + finding.name()
-                + ", which this assignment does not allow; the cell was not run.";
     }
 
     private CheckGrade grade(AnswerSpec answer, Result result) {
@@ -494,18 +388,8 @@ public final class Grader {
         return needs;
     }
 
-    ForbiddenScan scan() {
-        return scan;
-    }
-
-    /** Whether the mistake's text stands where it should; validation tells where it does not. */
-    private boolean isApplicable(Mistake mistake) {
-        try {
-            Cause.of(mistake).applyTo(assignment.solution());
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    Admission admission() {
+        return admission;
     }
 
     /** The heading of the section that a cell stands in, if there is any. */
@@ -514,57 +398,11 @@ public final class Grader {
     }
 
     Diagnosis diagnosis(Map<CheckSpec, List<CaseOutcome>> failed, Set<String> passed) {
-        var ground =
-                new Diagnosis.Ground() {
-                    @Override
-                    public Result run(Cause cause, List<String> checks) {
-                        return Grader.this.run(cause, checks);
-                    }
-
-                    @Override
-                    public List<Map<String, Tensor>> expected(CheckSpec check) {
-                        return plansOf(check).stream().map(Grader.this::expected).toList();
-                    }
-
-                    @Override
-                    public List<String> affected(Cause cause) {
-                        return Grader.this.affected(cause);
-                    }
-
-                    @Override
-                    public boolean canBeMade(Cause cause) {
-                        return cause.canBeMade(assignment.solution());
-                    }
-                };
-        return new Diagnosis(applicable, ground, failed, passed);
+        return new Diagnosis(mistakes.applicable(), mistakes, failed, passed);
     }
 
-    /** The checks that need all the cells in which the mistakes stand. */
-    private List<String> affected(Cause cause) {
-        var cells = cause.mistakes().stream().map(Mistake::cell).toList();
-        return assignment.spec().checks().stream()
-                .filter(check -> needs.of(check.cell(), Map.of()).containsAll(cells))
-                .map(CheckSpec::id)
-                .toList();
-    }
-
-    /** The checks that need no cell with a mistake in it, and pass as the solution does. */
-    private Set<String> unaffected(Cause cause) {
-        var unaffected = new HashSet<String>();
-        assignment.spec().checks().forEach(check -> unaffected.add(check.id()));
-        cause.mistakes().forEach(m -> unaffected.removeAll(affected(Cause.of(m))));
-        return unaffected;
-    }
-
-    /** What the solution with mistakes puts out in these checks. */
-    private Result run(Cause cause, List<String> checks) {
-        var repaired = Repair.of(assignment.released(), cause.applyTo(assignment.solution()));
-        var checkCells =
-                assignment.spec().checks().stream()
-                        .filter(c -> checks.contains(c.id()))
-                        .map(CheckSpec::cell);
-        return trusted.run(
-                RunCells.of(repaired, assignment.spec()), checks, needs, checkCells.toList());
+    private List<Map<String, Tensor>> expectedOf(CheckSpec check) {
+        return plansOf(check).stream().map(this::expected).toList();
     }
 
     private List<CaseInputs> inputs() {

@@ -281,8 +281,7 @@ class GalleryTest {
 
     /** More than the expected points, with the look at the source or without. */
     private static boolean gains(Item item, Finding finding) {
-        return finding.grade().points() > item.total()
-                || finding.withoutPolicy() > item.total();
+        return finding.grade().points() > item.total() || finding.withoutPolicy() > item.total();
     }
 
     private static boolean isLate(Finding finding) {
