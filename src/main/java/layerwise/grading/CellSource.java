@@ -66,6 +66,11 @@ record CellSource(
     private static final JavaFileManager FILES =
             COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
 
+    /**
+     * A longer piece is not parsed, which takes minutes if it is all errors: its words are taken.
+     */
+    private static final int LONGEST = 200_000;
+
     /** A name and its line in the cell, from 1. */
     record Name(String text, int line) {}
 
@@ -96,6 +101,7 @@ record CellSource(
                     cells.stream()
                             .flatMap(List::stream)
                             .distinct()
+                            .filter(piece -> piece.text().length() <= LONGEST)
                             .filter(piece -> !parsed.containsKey(piece))
                             .toList();
             parsed.putAll(parse(frame, open));

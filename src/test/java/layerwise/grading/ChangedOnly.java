@@ -67,18 +67,30 @@ final class ChangedOnly implements WorkerRuns {
             }
         }
         var own = run(cells, cases, limits, affected);
-        own.checks().forEach(check -> submitted.put(key(check.checkId(), cells), check));
+        // the first run has all cases, a second one the public ones alone
+        own.checks().forEach(check -> submitted.putIfAbsent(key(check.checkId(), cells), check));
+        var given = cases.stream().map(CaseInputs::checkId).collect(Collectors.toSet());
         var outcomes =
                 right.checks().stream()
+                        .filter(check -> given.contains(check.checkId()))
                         .map(check ->
                                 affected.contains(check.checkId())
                                         ? new CheckOutcome(
                                                 check.checkId(),
                                                 Diagnosis.outcomes(own, check.checkId())
                                                         .orElseThrow())
-                                        : check)
+                                        : of(cases, check))
                         .toList();
         return new Result(own.cells(), outcomes);
+    }
+
+    private static CheckOutcome of(List<CaseInputs> cases, CheckOutcome all) {
+        return new CheckOutcome(
+                all.checkId(),
+                cases.stream()
+                        .filter(each -> each.checkId().equals(all.checkId()))
+                        .map(each -> all.cases().get(each.index()))
+                        .toList());
     }
 
     /** The outcomes of a mistake's checks, if a submission of the same text had them all. */
