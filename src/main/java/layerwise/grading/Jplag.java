@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import layerwise.datasets.Catalogue;
 import layerwise.datasets.Fetcher;
 
@@ -61,6 +60,7 @@ final class Jplag {
         }
         var program = submissions.resolveSibling("Compare.java");
         Files.writeString(program, resource("Compare.java"));
+        var output = submissions.resolveSibling("jplag.tsv");
         var errors = submissions.resolveSibling("jplag.log");
         var process =
                 new ProcessBuilder(
@@ -72,44 +72,30 @@ final class Jplag {
                                 program.toString(),
                                 submissions.toString(),
                                 given.toString())
+                        .redirectOutput(output.toFile())
                         .redirectError(errors.toFile())
                         .start();
-        var late = new AtomicBoolean();
-        var alarm = Thread.ofVirtual().start(() -> endAfter(limit, process, late));
         try {
-            process.getOutputStream().close();
-            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean failed = process.waitFor() != 0;
-            if (late.get()) {
+            if (!process.waitFor(limit)) {
                 throw new IllegalStateException(
                         "JPlag was not done within "
                                 + Lateness.span(Math.max(1, limit.toSeconds()))
                                 + " and was ended; compare fewer submissions at a time, or give"
                                 + " more time with --minutes");
             }
-            if (failed) {
-                throw new IllegalStateException(
-                        "JPlag ended with exit code "
-                                + process.exitValue()
-                                + ":\n"
-                                + Files.readString(errors).strip());
-            }
-            return text.lines().map(line -> new Line(List.of(line.split("\t")))).toList();
         } finally {
-            process.destroyForcibly();
-            alarm.interrupt();
+            process.destroyForcibly().waitFor();
         }
-    }
-
-    private static void endAfter(Duration limit, Process process, AtomicBoolean late) {
-        try {
-            if (!process.waitFor(limit)) {
-                late.set(true);
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException _) {
-            // it is done
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException(
+                    "JPlag ended with exit code "
+                            + process.exitValue()
+                            + ":\n"
+                            + Files.readString(errors).strip());
         }
+        return Files.readAllLines(output).stream()
+                .map(line -> new Line(List.of(line.split("\t"))))
+                .toList();
     }
 
     private static List<Jar> jars() {
