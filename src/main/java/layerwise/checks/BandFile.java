@@ -1,6 +1,7 @@
 package layerwise.checks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import layerwise.display.Band;
+import layerwise.tensor.AtomicFile;
 
 /**
  * The bands of an assignment's training runs: {@code grading/<id>/bands.csv}, a line for each piece
@@ -88,7 +90,8 @@ public final class BandFile {
                 }
             }
         });
-        Files.write(file, lines);
+        var text = String.join("\n", lines) + "\n";
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Six digits are more than a picture shows, and keep the file small. */

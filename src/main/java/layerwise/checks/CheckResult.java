@@ -3,6 +3,7 @@ package layerwise.checks;
 import java.util.List;
 import java.util.Map;
 import layerwise.display.Displayable;
+import layerwise.display.Html;
 
 /**
  * What a check found, as a notebook shows it: one line per output of each case.
@@ -85,25 +86,28 @@ public record CheckResult(String id, String title, List<CaseResult> cases, Strin
 
     private String html() {
         if (cases.isEmpty()) {
-            return CheckHtml.escape(note);
+            return Html.escape(note);
         }
         var html = new StringBuilder("<div class=\"layerwise-check\"><b>");
-        html.append(CheckHtml.escape(id))
-                .append("</b> ")
-                .append(CheckHtml.escape(title))
-                .append(": ");
-        html.append(CheckHtml.colored(status() == Status.PASSED, status().words()));
+        html.append(Html.escape(id)).append("</b> ").append(Html.escape(title)).append(": ");
+        html.append(colored(status() == Status.PASSED, status().words()));
         for (var c : cases) {
             if (cases.size() > 1) {
-                html.append("<div><i>").append(CheckHtml.escape(c.name())).append("</i></div>");
+                html.append("<div><i>").append(Html.escape(c.name())).append("</i></div>");
             }
             for (var line : c.lines()) {
                 html.append("<div>&emsp;")
-                        .append(CheckHtml.colored(line.ok(), line.ok() ? "✓ " : "✗ "))
-                        .append(CheckHtml.escape(line.text()).replace("\n", "<br>&emsp;&emsp;"))
+                        .append(colored(line.ok(), line.ok() ? "✓ " : "✗ "))
+                        .append(Html.escape(line.text()).replace("\n", "<br>&emsp;&emsp;"))
                         .append("</div>");
             }
         }
         return html.append("</div>").toString();
+    }
+
+    /** Green or red, and bold for those who tell neither. */
+    static String colored(boolean ok, String text) {
+        var color = ok ? "#1a7f37" : "#cf222e";
+        return "<b style=\"color:" + color + "\">" + Html.escape(text) + "</b>";
     }
 }

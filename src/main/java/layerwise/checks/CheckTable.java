@@ -3,6 +3,7 @@ package layerwise.checks;
 import java.util.List;
 import java.util.Map;
 import layerwise.display.Displayable;
+import layerwise.display.Html;
 
 /** The checks of an assignment and how each came out, as a table. */
 public record CheckTable(String title, List<Row> rows) implements Displayable {
@@ -50,14 +51,14 @@ public record CheckTable(String title, List<Row> rows) implements Displayable {
 
     @Override
     public Map<String, String> bundle() {
-        var html = new StringBuilder("<table><caption>" + CheckHtml.escape(title) + "</caption>");
+        var html = new StringBuilder("<table><caption>" + Html.escape(title) + "</caption>");
         html.append("<tr><th>check</th><th></th><th>points</th><th></th></tr>");
         for (var row : rows) {
-            html.append("<tr><td>").append(CheckHtml.escape(row.id)).append("</td><td>");
-            html.append(CheckHtml.escape(row.title)).append("</td><td>");
+            html.append("<tr><td>").append(Html.escape(row.id)).append("</td><td>");
+            html.append(Html.escape(row.title)).append("</td><td>");
             html.append(number(row.ok ? row.points : 0)).append(" of ").append(number(row.points));
             html.append("</td><td>")
-                    .append(CheckHtml.colored(row.ok, row.status))
+                    .append(CheckResult.colored(row.ok, row.status))
                     .append("</td></tr>");
         }
         html.append("<tr><td colspan=\"4\">").append(total()).append("</td></tr></table>");

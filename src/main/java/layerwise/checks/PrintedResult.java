@@ -2,6 +2,7 @@ package layerwise.checks;
 
 import java.util.Map;
 import layerwise.display.Displayable;
+import layerwise.display.Html;
 
 /** Our number beside the one that the original assignment printed. */
 public record PrintedResult(PrintedSpec spec, double ours) implements Displayable {
@@ -28,8 +29,8 @@ public record PrintedResult(PrintedSpec spec, double ours) implements Displayabl
     public Map<String, String> bundle() {
         var html =
                 "<div>"
-                        + CheckHtml.colored(ok(), ok() ? "✓ " : "✗ ")
-                        + CheckHtml.escape(line())
+                        + CheckResult.colored(ok(), ok() ? "✓ " : "✗ ")
+                        + Html.escape(line())
                         + "</div>";
         return Map.of("text/plain", toString(), "text/html", html);
     }

@@ -3,7 +3,6 @@ package layerwise.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,9 +141,7 @@ final class BandsCommand implements Callable<Integer> {
         if (bands.isEmpty()) {
             return Optional.of("no cell called band(...), so there is no curve to keep");
         }
-        var part = file.resolveSibling(file.getFileName() + ".part");
-        BandFile.write(part, bands);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        BandFile.write(file, bands);
         return Optional.empty();
     }
 

@@ -3,7 +3,6 @@ package layerwise.grading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,13 +92,7 @@ final class KeptRuns {
         }
         try {
             Files.createDirectories(folder);
-            var partial = Files.createTempFile(folder, "partial-", ".npz");
-            try {
-                Npz.write(partial, kept);
-                Files.move(partial, file(key), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
+            Npz.write(file(key), kept);
             makeRoom();
         } catch (IOException _) {
             // no room or no right to write: the next grading runs it again

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import layerwise.tensor.AtomicFile;
 
 /**
  * A notebook in Jupyter's format 4 (4.0 to 4.5, and later minor versions as far as they are known);
@@ -190,16 +190,9 @@ public record Notebook(String name, Json.Dictionary root, String document, List<
                 : document.substring(0, start) + json + document.substring(end + 1);
     }
 
-    /** Writes the file at once or not at all: readers never see half a notebook. */
+    /** Writes the file, its folder too if need be; readers never see half a notebook. */
     public void write(Path file) throws IOException {
-        var folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        var whole = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
-        try {
-            Files.write(whole, bytes());
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        AtomicFile.write(file, out -> out.write(bytes()));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes a file beside its place and moves it there when it is complete. */
 public final class AtomicFile {
@@ -23,8 +24,7 @@ public final class AtomicFile {
     public static void write(Path file, Content content) throws IOException {
         var target = file.toAbsolutePath();
         var partial =
-                target.resolveSibling(
-                        target.getFileName() + "." + java.util.UUID.randomUUID() + ".part");
+                target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (var out = Files.newOutputStream(partial)) {
                 content.writeTo(out);

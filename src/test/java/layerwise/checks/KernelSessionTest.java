@@ -81,7 +81,7 @@ class KernelSessionTest {
                 """
                 double (Twice): passed
                   ok     out  Relative error (<1e-6 will be fine): 0.0
-                  ok     sum  Relative error (<1e-6 will be fine): 0.0\
+                  ok     sum  error (absolute, at most 0.0): 0.0\
                 """,
                 result.toString());
         assertTrue(session.results().rows().getFirst().ok());

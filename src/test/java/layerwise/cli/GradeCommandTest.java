@@ -1,5 +1,6 @@
 package layerwise.cli;
 
+import static layerwise.cli.Run.lw;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,8 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GradeCommandTest {
     @TempDir private Path home;
     private String homeBefore;
-
-    private record Run(int exit, String out, String err) {}
 
     @BeforeEach
     void layOutTwoStudents() throws IOException {
@@ -74,12 +73,21 @@ class GradeCommandTest {
         var after = Files.readString(home.resolve("single/summary.csv")).split("\r\n");
         var feedback = Files.readString(home.resolve("merged/ada/feedback.txt"));
         assertAll(
-                () -> assertEquals(1, single.exit, single.err),
-                () -> assertTrue(single.out.contains("2 submissions, mean 2.50 of 7"), single.out),
-                () -> assertTrue(single.out.contains("scale     1 passed, 1 not run"), single.out),
-                () -> assertTrue(single.out.contains("1 needs a person\n  bob: "), single.out),
-                () -> assertTrue(first.exit <= 1 && second.exit <= 1, first.err + second.err),
-                () -> assertEquals(0, merged.exit, merged.err),
+                () -> assertEquals(1, single.exit(), single.err()),
+                () ->
+                        assertTrue(
+                                single.out().contains("2 submissions, mean 2.50 of 7"),
+                                single.out()),
+                () ->
+                        assertTrue(
+                                single.out().contains("scale     1 passed, 1 not run"),
+                                single.out()),
+                () -> assertTrue(single.out().contains("1 needs a person\n  bob: "), single.out()),
+                () ->
+                        assertTrue(
+                                first.exit() <= 1 && second.exit() <= 1,
+                                first.err() + second.err()),
+                () -> assertEquals(0, merged.exit(), merged.err()),
                 () ->
                         assertTrue(
                                 summary[1].startsWith("\"ada\",\"ada\",\"\",\"5\",\"7\",\"7\","),
@@ -91,20 +99,20 @@ class GradeCommandTest {
                                 summary[2]),
                 () -> assertTrue(feedback.startsWith("ada: 5 of 7 (7 if on time)"), feedback),
                 () -> assertTrue(feedback.contains("late: It came 1 day 14 hours after"), feedback),
-                () -> assertTrue(extended.err.contains("grade: ada done before"), extended.err),
+                () -> assertTrue(extended.err().contains("grade: ada done before"), extended.err()),
                 () ->
                         assertTrue(
-                                extended.err.contains("zoe has an extension and no sub"),
-                                extended.err),
+                                extended.err().contains("zoe has an extension and no sub"),
+                                extended.err()),
                 () ->
                         assertTrue(
                                 after[1].startsWith("\"ada\",\"ada\",\"\",\"7\",\"7\",\"7\","),
                                 after[1]),
-                () -> assertEquals(2, again.exit, "the folder is there"),
+                () -> assertEquals(2, again.exit(), "the folder is there"),
                 () ->
                         assertTrue(
-                                again.err.contains("needs to be a new or empty folder"),
-                                again.err));
+                                again.err().contains("needs to be a new or empty folder"),
+                                again.err()));
         lw("grade", "tiny", path("submitted"), "--out", path("single"), "--isolation", "process");
         assertEquals(files("single"), files("merged"), "the extension is gone, as if never given");
     }
@@ -144,8 +152,8 @@ class GradeCommandTest {
     void anOptionThatIsUnusableIsNamed(String option, String value, String message) {
         var run = lw("grade", "tiny", path("submitted"), option, value);
 
-        assertEquals(2, run.exit, run.err);
-        assertTrue(run.err.contains(message), run.err);
+        assertEquals(2, run.exit(), run.err());
+        assertTrue(run.err().contains(message), run.err());
     }
 
     @Test
@@ -157,8 +165,8 @@ class GradeCommandTest {
             assertTrue(Files.notExists(home.resolve("out/ada/grade.json.1.part")), "not swept");
             var run = grade("out");
 
-            assertEquals(2, run.exit);
-            assertTrue(run.err.contains("is being written to by another lw grade"), run.err);
+            assertEquals(2, run.exit());
+            assertTrue(run.err().contains("is being written to by another lw grade"), run.err());
         }
         assertTrue(Files.notExists(home.resolve("out/.lock")));
     }
@@ -167,8 +175,8 @@ class GradeCommandTest {
     void oneSubmissionHasNothingToBeSimilarTo() {
         var run = lw("similar", "tiny", home.resolve("submitted/ada/tiny/work.ipynb").toString());
 
-        assertEquals(2, run.exit);
-        assertEquals("similar: there is one submission, needs two or more to compare\n", run.err);
+        assertEquals(2, run.exit());
+        assertEquals("similar: there is one submission, needs two or more to compare\n", run.err());
     }
 
     @Test
@@ -204,24 +212,5 @@ class GradeCommandTest {
         assertEquals(
                 "grade: ada done before\ngrade: bob done before\n",
                 pipe.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
-    }
-
-    private static Run lw(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var outBefore = System.out;
-        var errBefore = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try {
-            int exit = Main.commandLine().execute(words);
-            return new Run(
-                    exit,
-                    out.toString(StandardCharsets.UTF_8),
-                    err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(outBefore);
-            System.setErr(errBefore);
-        }
     }
 }

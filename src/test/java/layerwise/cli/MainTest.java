@@ -1,12 +1,11 @@
 package layerwise.cli;
 
+import static layerwise.cli.Run.lw;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
     @TempDir private Path home;
     private String homeBefore;
-
-    private record Run(int exit, String out, String err) {}
 
     @BeforeEach
     void layOutATinyAssignment() {
@@ -74,18 +71,20 @@ class MainTest {
         var dataset = lw("data", "path", "minst");
 
         assertAll(
-                () -> assertEquals(2, none.exit),
-                () -> assertTrue(none.err.contains("a command is missing"), none.err),
-                () -> assertEquals(2, unknown.exit),
-                () -> assertTrue(unknown.err.contains("'rnu'"), unknown.err),
-                () -> assertEquals(2, assignment.exit),
-                () -> assertTrue(assignment.err.contains("needs one of [tiny]"), assignment.err),
-                () -> assertEquals(2, budget.exit),
-                () -> assertTrue(budget.err.contains("needs quick or full"), budget.err),
-                () -> assertEquals(2, data.exit),
-                () -> assertTrue(data.err.contains("is no folder"), data.err),
-                () -> assertEquals(2, dataset.exit),
-                () -> assertTrue(dataset.err.contains("needs one of mnist"), dataset.err));
+                () -> assertEquals(2, none.exit()),
+                () -> assertTrue(none.err().contains("a command is missing"), none.err()),
+                () -> assertEquals(2, unknown.exit()),
+                () -> assertTrue(unknown.err().contains("'rnu'"), unknown.err()),
+                () -> assertEquals(2, assignment.exit()),
+                () ->
+                        assertTrue(
+                                assignment.err().contains("needs one of [tiny]"), assignment.err()),
+                () -> assertEquals(2, budget.exit()),
+                () -> assertTrue(budget.err().contains("needs quick or full"), budget.err()),
+                () -> assertEquals(2, data.exit()),
+                () -> assertTrue(data.err().contains("is no folder"), data.err()),
+                () -> assertEquals(2, dataset.exit()),
+                () -> assertTrue(dataset.err().contains("needs one of mnist"), dataset.err()));
     }
 
     @Test
@@ -100,9 +99,9 @@ class MainTest {
         var executed = Notebook.read(out.resolve("right.ipynb"));
         var page = Files.readString(out.resolve("right.html"));
         assertAll(
-                () -> assertEquals(0, run.exit, run.out + run.err),
-                () -> assertTrue(run.out.contains("7 of 7 points"), run.out),
-                () -> assertEquals("", run.err),
+                () -> assertEquals(0, run.exit(), run.out() + run.err()),
+                () -> assertTrue(run.out().contains("7 of 7 points"), run.out()),
+                () -> assertEquals("", run.err()),
                 () -> assertTrue(page.contains("Scale and bias"), "the page lacks a check"),
                 () ->
                         assertTrue(
@@ -114,13 +113,13 @@ class MainTest {
     void runNamesACellThatFails() {
         var run = lw("run", "tiny", "--out", home.toString());
 
-        assertEquals(1, run.exit, run.out + run.err);
-        assertTrue(run.out.contains("failed: cell 8 (training)"), run.out);
+        assertEquals(1, run.exit(), run.out() + run.err());
+        assertTrue(run.out().contains("failed: cell 8 (training)"), run.out());
     }
 
     @Test
     void runEndsWithOneWhereAStudentsNotebookIsNotRightYet() throws Exception {
-        assertEquals(0, lw("release", "tiny").exit);
+        assertEquals(0, lw("release", "tiny").exit());
         var released = Notebook.read(home.resolve("notebooks/tiny.ipynb"));
         // without the question and the training cell, whose failing would be told of
         var notebook = home.resolve("mine.ipynb");
@@ -128,9 +127,9 @@ class MainTest {
 
         var run = lw("run", "tiny", "--notebook", notebook.toString(), "--out", home.toString());
 
-        assertEquals(1, run.exit, run.err);
-        assertTrue(run.out.contains("not written"), run.out);
-        assertFalse(run.out.contains("failed:"), run.out);
+        assertEquals(1, run.exit(), run.err());
+        assertTrue(run.out().contains("not written"), run.out());
+        assertFalse(run.out().contains("failed:"), run.out());
     }
 
     @Test
@@ -141,11 +140,11 @@ class MainTest {
         var missing = lw("run", "tiny", "--notebook", home.resolve("gone.ipynb").toString());
 
         assertAll(
-                () -> assertEquals(2, run.exit),
-                () -> assertTrue(run.err.contains("essay.ipynb"), run.err),
-                () -> assertFalse(run.err.contains("\tat "), run.err),
-                () -> assertEquals(2, missing.exit),
-                () -> assertTrue(missing.err.contains("gone.ipynb"), missing.err));
+                () -> assertEquals(2, run.exit()),
+                () -> assertTrue(run.err().contains("essay.ipynb"), run.err()),
+                () -> assertFalse(run.err().contains("\tat "), run.err()),
+                () -> assertEquals(2, missing.exit()),
+                () -> assertTrue(missing.err().contains("gone.ipynb"), missing.err()));
     }
 
     @Test
@@ -158,19 +157,19 @@ class MainTest {
         var none = lw("kernel", "list", prefix);
 
         assertAll(
-                () -> assertEquals(0, installed.exit, installed.err),
-                () -> assertTrue(listed.out.startsWith("java  Java (Layerwise)"), listed.out),
-                () -> assertEquals(0, removed.exit),
-                () -> assertEquals("", none.out));
+                () -> assertEquals(0, installed.exit(), installed.err()),
+                () -> assertTrue(listed.out().startsWith("java  Java (Layerwise)"), listed.out()),
+                () -> assertEquals(0, removed.exit()),
+                () -> assertEquals("", none.out()));
     }
 
     @Test
     void doctorSpeaksJsonToPrograms() {
         var run = lw("doctor", "--json");
 
-        assertEquals(0, run.exit, run.err);
-        assertTrue(run.out.startsWith("{\"JDK\":"), run.out);
-        assertTrue(run.out.contains("\"matrix product\":"), run.out);
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().startsWith("{\"JDK\":"), run.out());
+        assertTrue(run.out().contains("\"matrix product\":"), run.out());
     }
 
     @Test
@@ -192,25 +191,6 @@ class MainTest {
 
             assertEquals(3, process.waitFor(), said);
             assertTrue(said.contains("bubblewrap is not on the path"), said);
-        }
-    }
-
-    private static Run lw(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var outBefore = System.out;
-        var errBefore = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try {
-            int exit = Main.commandLine().execute(words);
-            return new Run(
-                    exit,
-                    out.toString(StandardCharsets.UTF_8),
-                    err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(outBefore);
-            System.setErr(errBefore);
         }
     }
 }

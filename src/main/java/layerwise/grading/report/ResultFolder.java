@@ -6,10 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,11 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import layerwise.grading.Batch;
 import layerwise.grading.Grade;
 import layerwise.grading.GradeStore;
 import layerwise.grading.ShardManifest;
+import layerwise.tensor.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -209,16 +207,6 @@ public final class ResultFolder implements GradeStore {
     }
 
     private static void write(Path file, String text) throws IOException {
-        var partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
-        try {
-            Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
-            try {
-                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
