@@ -25,10 +25,10 @@ public final class Sandbox {
     /** Where the worker opens its end for messages. */
     static final String CHANNEL = "/dev/fd/3";
 
-    private static final String SHELL = "/bin/sh";
+    static final String SHELL = "/bin/sh";
 
     /** A descriptor of its own for messages; what is printed goes where errors go. */
-    private static final String REDIRECT = "exec \"$@\" 3>&1 1>&2";
+    static final String REDIRECT = "exec \"$@\" 3>&1 1>&2";
 
     private static final long PROBE_SECONDS = 10;
 
@@ -165,21 +165,21 @@ public final class Sandbox {
      * @param mainClass one of the program
      * @param scratch a folder of this process for the worker alone
      */
-    Process startJvm(String mainClass, WorkerProgram program, WorkerLimits limits, Path scratch)
+    Process startJvm(Class<?> mainClass, WorkerProgram program, WorkerLimits limits, Path scratch)
             throws IOException {
         var paths = SandboxPaths.of(program);
         var inside = isolation == Isolation.BWRAP ? paths.inside() : paths;
         var java = new ArrayList<String>();
         java.add(inside.java().toString());
         java.addAll(JvmFlags.of(limits));
-        inside.program().startCache().ifPresent(file -> java.add("-XX:AOTCache=" + file));
+        inside.program().startCache(mainClass).ifPresent(file -> java.add("-XX:AOTCache=" + file));
         var temporary = isolation == Isolation.BWRAP ? Path.of("/tmp") : scratch;
         java.add("-Djava.io.tmpdir=" + temporary);
         java.add("-Duser.home=" + temporary);
         java.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
         java.add("-Dlayerwise.worker.channel=" + CHANNEL);
         java.add(inside.openBlasOption());
-        java.addAll(List.of("-cp", inside.classPath(), mainClass));
+        java.addAll(List.of("-cp", inside.classPath(), mainClass.getName()));
         var command = new ArrayList<>(List.of(SHELL, "-c"));
         switch (isolation) {
             case BWRAP -> {

@@ -21,7 +21,7 @@ import layerwise.tensor.MatrixProduct;
  * names, which tell nothing of this machine.
  *
  * @param jdk the JDK's folder
- * @param program the classes, and the start cache made for them
+ * @param program the classes, and the start caches made for them
  * @param openBlas folder of the native library; nothing where plain Java is used
  */
 record SandboxPaths(Path jdk, WorkerProgram program, Optional<Path> openBlas) {
@@ -29,7 +29,7 @@ record SandboxPaths(Path jdk, WorkerProgram program, Optional<Path> openBlas) {
 
     private static final Path INSIDE_JDK = Path.of("/jdk");
     private static final Path INSIDE_CLASSES = Path.of("/layerwise");
-    private static final Path INSIDE_START_CACHE = INSIDE_CLASSES.resolve("start.aot");
+    private static final Path INSIDE_START_CACHES = INSIDE_CLASSES.resolve("start");
     private static final Path INSIDE_OPENBLAS = Path.of("/openblas");
 
     /** This program on the JDK and the OpenBLAS that this JVM runs with. */
@@ -37,7 +37,7 @@ record SandboxPaths(Path jdk, WorkerProgram program, Optional<Path> openBlas) {
         var entries = program.classPath().stream().map(SandboxPaths::real).toList();
         return new SandboxPaths(
                 real(Path.of(System.getProperty("java.home"))),
-                new WorkerProgram(entries, program.startCache().map(SandboxPaths::real)),
+                new WorkerProgram(entries, program.startCaches().map(SandboxPaths::real)),
                 MatrixProduct.nativeFolder().map(SandboxPaths::real));
     }
 
@@ -77,10 +77,10 @@ record SandboxPaths(Path jdk, WorkerProgram program, Optional<Path> openBlas) {
             var folder = INSIDE_CLASSES.resolve(String.valueOf(entries.size()));
             entries.add(folder.resolve(entry.getFileName()));
         }
-        var startCache = program.startCache().map(_ -> INSIDE_START_CACHE);
+        var startCaches = program.startCaches().map(_ -> INSIDE_START_CACHES);
         return new SandboxPaths(
                 INSIDE_JDK,
-                new WorkerProgram(entries, startCache),
+                new WorkerProgram(entries, startCaches),
                 openBlas.map(_ -> INSIDE_OPENBLAS));
     }
 
@@ -92,7 +92,7 @@ record SandboxPaths(Path jdk, WorkerProgram program, Optional<Path> openBlas) {
         for (int i = 0; i < program.classPath().size(); i++) {
             shown.put(program.classPath().get(i), inside.program().classPath().get(i));
         }
-        program.startCache().ifPresent(file -> shown.put(file, INSIDE_START_CACHE));
+        program.startCaches().ifPresent(folder -> shown.put(folder, INSIDE_START_CACHES));
         openBlas.ifPresent(folder -> shown.put(folder, INSIDE_OPENBLAS));
         shown.put(real(prlimit), Path.of(INSIDE_PRLIMIT));
         for (var folder : libraryFolders()) {

@@ -8,38 +8,35 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Runs submissions in worker processes under a {@link Sandbox}. Safe for concurrent use: each run
  * has workers of its own, and no worker serves two runs.
  *
+ * <p>What a worker runs is compiled in another process, in the same sandbox. No code of a student
+ * runs there, so it stays for the runs that follow, and its JVM has long been warm when they come:
+ * to compile a submission in a fresh JVM takes some ten times as long.
+ *
  * <p>With {@code ahead} above 0, that many workers are started before they are needed, which in a
- * batch hides their starting time. They wait with an empty shell, the compiler loaded.
+ * batch hides their starting time.
  */
 public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
-    private static final String WORKER = "layerwise.grading.worker.WorkerMain";
-
     /** Processor time for a limit of one cell: a worker may have many cells and several threads. */
     private static final int CPU_PER_CELL_LIMIT = 100;
 
     private static final Duration LEAST_CPU = Duration.ofMinutes(10);
 
-    private record Spare(WorkerLimits limits, WorkerProcess worker) {}
+    private record Spare(WorkerLimits limits, SandboxedProcess worker) {}
 
     private final Sandbox sandbox;
     private final WorkerProgram program;
-    private final String mainClass;
     private final int ahead;
     private final ConcurrentLinkedQueue<Spare> spares = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SandboxedProcess> compilers = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     /** Runs of a program under this sandbox, with this many workers started ahead. */
     public SandboxedRuns(Sandbox sandbox, WorkerProgram program, int ahead) {
-        this(sandbox, program, ahead, WORKER);
-    }
-
-    SandboxedRuns(Sandbox sandbox, WorkerProgram program, int ahead, String mainClass) {
         if (ahead < 0) {
             throw new IllegalArgumentException("ahead is " + ahead + ", needs 0 or more");
         }
         this.sandbox = sandbox;
         this.program = program;
-        this.mainClass = mainClass;
         this.ahead = ahead;
     }
 
@@ -48,8 +45,16 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         var record = new RunRecord(cells, cases);
         // Every worker ends at least one cell or check for good; so this ends.
         while (!record.isComplete()) {
+            var compiler = compiler();
+            boolean reusable = false;
             try (var worker = take(workerLimits(limits))) {
-                new Supervision(record, limits, worker).follow();
+                reusable = new Supervision(record, limits, worker, compiler).follow();
+            } finally {
+                if (reusable && !closed) {
+                    compilers.add(compiler);
+                } else {
+                    compiler.close();
+                }
             }
         }
         return record.result();
@@ -61,7 +66,12 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
                 limits.memoryBytes(), cpu.compareTo(LEAST_CPU) > 0 ? cpu : LEAST_CPU);
     }
 
-    private WorkerProcess take(WorkerLimits limits) {
+    private SandboxedProcess compiler() {
+        var idle = compilers.poll();
+        return idle != null ? idle : SandboxedProcess.compiler(sandbox, program);
+    }
+
+    private SandboxedProcess take(WorkerLimits limits) {
         var spare = spares.poll();
         while (spare != null && !(spare.limits().equals(limits) && spare.worker().isAlive())) {
             spare.worker().close();
@@ -74,16 +84,19 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         return worker;
     }
 
-    private WorkerProcess start(WorkerLimits limits) {
-        return WorkerProcess.start(sandbox, mainClass, program, limits);
+    private SandboxedProcess start(WorkerLimits limits) {
+        return SandboxedProcess.worker(sandbox, program, limits);
     }
 
-    /** Ends the workers that were started ahead. */
+    /** Ends the compilers, and the workers that were started ahead. */
     @Override
     public void close() {
         closed = true;
         for (var spare = spares.poll(); spare != null; spare = spares.poll()) {
             spare.worker().close();
+        }
+        for (var idle = compilers.poll(); idle != null; idle = compilers.poll()) {
+            idle.close();
         }
     }
 }

@@ -1,144 +1,147 @@
 package layerwise.grading;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
-import layerwise.grading.worker.FrameWriter;
-import layerwise.grading.worker.Message;
-import layerwise.grading.worker.Seal;
+import java.util.stream.Stream;
+import layerwise.grading.WorkerRuns.CaseInputs;
+import layerwise.grading.WorkerRuns.Cell;
+import layerwise.grading.WorkerRuns.Limits;
+import layerwise.grading.worker.CompilerMain;
 import layerwise.grading.worker.WorkerMain;
 import layerwise.tensor.AtomicFile;
 
 /**
- * Lets the JVM prepare a worker's start: it watches one run of the assignment's solution and keeps
- * the classes that were loaded, linked, in an AOT cache (JEP 483 and 514). Workers that start from
- * it need about half the processor time of their start and of the first cells.
+ * Lets the JVM prepare the starts of workers and compilers: it watches one run of the assignment's
+ * solution and keeps the classes that were loaded, linked, in AOT caches (JEP 483 and 514), one for
+ * each of the two. What starts from them needs about half the processor time of its start.
  *
- * <p>The cache lies beside the worker's jar, named after the JVM; the JVM itself refuses one that
- * was made with other classes.
+ * <p>The caches lie beside the worker's jar, in a folder named after the JVM; the JVM itself
+ * refuses one that was made with other classes.
  */
 final class StartCache {
-    /** The run takes a few seconds; a busy machine may take many. */
+    /** For the JVM to write a cache once its run is over; a busy machine may take long. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final WorkerProgram program;
-    private final WorkerLimits limits;
-    private final List<Message> orders;
+    private final List<Cell> cells;
+    private final List<CaseInputs> cases;
+    private final Limits limits;
 
-    private StartCache(WorkerProgram program, WorkerLimits limits, List<Message> orders) {
+    private StartCache(
+            WorkerProgram program, List<Cell> cells, List<CaseInputs> cases, Limits limits) {
         this.program = program;
+        this.cells = cells;
+        this.cases = cases;
         this.limits = limits;
-        this.orders = orders;
+    }
+
+    /** What the cache of a main class is called. */
+    static String fileName(Class<?> mainClass) {
+        return mainClass.getSimpleName() + ".aot";
     }
 
     /**
-     * The program with its start cache, which is made if there is none. Where that fails, a warning
-     * says why, and the program comes without one: workers then start more slowly.
+     * The program with its start caches, which are made if there are none. Where that fails, a
+     * warning says why, and the program comes without: it then starts more slowly.
      *
      * @param program one jar
-     * @param orders the run that is watched; its code is trusted
+     * @param cells the run that is watched, on these cases; its code is trusted
      */
-    static WorkerProgram addTo(WorkerProgram program, WorkerLimits limits, List<Message> orders) {
+    static WorkerProgram addTo(
+            WorkerProgram program, List<Cell> cells, List<CaseInputs> cases, Limits limits) {
         var jvm =
                 new ContentHash()
                         .add(System.getProperty("java.home"))
                         .add(System.getProperty("java.vm.version"))
                         .add(System.getProperty("java.vm.vendor"))
                         .add(System.getProperty("os.arch"));
-        JvmFlags.of(limits).forEach(jvm::add);
+        JvmFlags.of(SandboxedRuns.workerLimits(limits)).forEach(jvm::add);
+        JvmFlags.of(WorkerLimits.COMPILER).forEach(jvm::add);
         var jar = program.classPath().getFirst();
-        var cache = jar.resolveSibling("start-" + jvm.toString().substring(0, 16) + ".aot");
-        if (!Files.exists(cache)) {
+        var caches = jar.resolveSibling("start-" + jvm.toString().substring(0, 16));
+        if (!Files.exists(caches)) {
             try {
-                new StartCache(program, limits, orders).make(cache);
-            } catch (IOException e) {
+                new StartCache(program, cells, cases, limits).make(caches);
+            } catch (IOException | WorkerStartException e) {
                 Logger.getLogger("layerwise")
                         .warning(
                                 "workers start without a start cache, which is correct and slower: "
                                         + e.getMessage());
                 return program;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return program;
             }
         }
-        return program.with(cache);
+        return program.with(caches);
     }
 
-    private void make(Path cache) throws IOException, InterruptedException {
-        var partial = cache.resolveSibling(cache.getFileName() + "." + UUID.randomUUID());
-        var log = partial.resolveSibling(partial.getFileName() + ".log");
+    private void make(Path caches) throws IOException {
+        var partial = caches.resolveSibling(caches.getFileName() + "." + UUID.randomUUID());
+        Files.createDirectory(partial);
         try {
-            watch(partial, log);
-            AtomicFile.move(partial, cache);
+            watch(partial);
+            // what the JVM leaves where it is stopped between its two steps goes with the rest
+            AtomicFile.move(partial, caches);
         } finally {
-            Files.deleteIfExists(log);
-            Files.deleteIfExists(partial);
-            // what the JVM leaves where it is stopped between its two steps
-            Files.deleteIfExists(partial.resolveSibling(partial.getFileName() + ".config"));
+            delete(partial);
         }
     }
 
-    private void watch(Path cache, Path log) throws IOException, InterruptedException {
+    private void watch(Path folder) throws IOException {
+        var sandbox = Sandbox.of(Isolation.PROCESS);
+        var worker = start(sandbox, WorkerMain.class, SandboxedRuns.workerLimits(limits), folder);
+        try (worker;
+                var compiler = start(sandbox, CompilerMain.class, WorkerLimits.COMPILER, folder)) {
+            new Supervision(new RunRecord(cells, cases), limits, worker, compiler).follow();
+            for (var each : List.of(worker, compiler)) {
+                // it ends by itself, and the JVM then makes the cache
+                var ending = each.end(LIMIT);
+                if (ending.exitCode() != 0) {
+                    throw new IOException(
+                            "the JVM ended with " + ending.how() + ": " + ending.errors().strip());
+                }
+            }
+        }
+        for (var mainClass : List.of(WorkerMain.class, CompilerMain.class)) {
+            if (!Files.exists(folder.resolve(fileName(mainClass)))) {
+                throw new IOException("the JVM made no " + fileName(mainClass));
+            }
+        }
+    }
+
+    /** Starts one outside of a sandbox, which has no place for so large a file. */
+    private SandboxedProcess start(
+            Sandbox sandbox, Class<?> mainClass, WorkerLimits limits, Path folder)
+            throws IOException {
         var paths = SandboxPaths.of(program);
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(List.of(Sandbox.SHELL, "-c", Sandbox.REDIRECT, "start"));
         command.add(paths.java().toString());
         command.addAll(JvmFlags.of(limits));
-        command.add("-XX:AOTCacheOutput=" + cache);
-        command.add("-Dlayerwise.worker.channel=/dev/fd/1");
+        command.add("-XX:AOTCacheOutput=" + folder.resolve(fileName(mainClass)));
+        command.add("-Dlayerwise.worker.channel=" + Sandbox.CHANNEL);
         command.add(paths.openBlasOption());
-        command.addAll(List.of("-cp", paths.classPath(), WorkerMain.class.getName()));
+        command.addAll(List.of("-cp", paths.classPath(), mainClass.getName()));
         var builder = new ProcessBuilder(command);
         builder.environment().clear();
-        // a pipe for its messages, which nobody reads on; what the JVM says goes to a file
-        var process = builder.redirectError(log.toFile()).start();
-        try {
-            Thread.ofVirtual().start(() -> drain(process.getInputStream()));
-            order(process.getOutputStream());
-            // the worker ends by itself, and the JVM then makes the cache
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("the JVM did not end within " + LIMIT.toMinutes() + " min");
-            }
-            if (process.exitValue() != 0 || !Files.exists(cache)) {
-                throw new IOException(
-                        "the JVM ended with exit code "
-                                + process.exitValue()
-                                + " and said \""
-                                + Files.readString(log).strip()
-                                + "\"");
-            }
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
+        return SandboxedProcess.of(sandbox, builder.start());
     }
 
-    private void order(OutputStream in) {
-        try {
-            in.write(Seal.newKey());
-            var writer = new FrameWriter(in, Optional.empty());
-            for (var order : orders) {
-                writer.write(order);
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
             }
-        } catch (IOException _) {
-            // it ended before it had read all; its exit code and its words say why
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-    }
-
-    private static void drain(InputStream stream) {
-        try (stream) {
-            stream.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException _) {
-            // it ended
-        }
+        Files.delete(folder);
     }
 }

@@ -1,14 +1,12 @@
 package layerwise.grading;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import layerwise.grading.RunRecord.CaseKey;
-import layerwise.grading.WorkerProcess.Event;
-import layerwise.grading.WorkerRuns.CaseInputs;
+import layerwise.grading.SandboxedProcess.Event;
 import layerwise.grading.WorkerRuns.Cell;
 import layerwise.grading.WorkerRuns.CellEnding;
 import layerwise.grading.WorkerRuns.Died;
@@ -28,7 +26,9 @@ import layerwise.tensor.Tensor;
 
 /**
  * Follows one worker through the cells: who runs, how long, what came of it. Every step has to be
- * one that the orders allow.
+ * one that the orders allow. A cell that the worker begins is compiled by the compiler, piece by
+ * piece as it runs; worker and compiler take turns, and what they say to each other goes through
+ * here.
  *
  * <p>The clock starts anew for each cell and each check, and since there are so many of these and
  * no more, the whole run is bounded. The limit is one of processor time, counted once it is reached
@@ -46,7 +46,8 @@ final class Supervision {
 
     private static final int MOST_OUTPUTS = 200;
 
-    private final WorkerProcess worker;
+    private final SandboxedProcess worker;
+    private final SandboxedProcess compiler;
     private final RunRecord record;
     private final Limits limits;
     private final List<Cell> toRun;
@@ -56,6 +57,13 @@ final class Supervision {
     private String check = "";
     private Map<String, Tensor> outputs = new LinkedHashMap<>();
     private boolean outOfMemory;
+
+    /** Whose turn it is: while one works, the other waits for what comes of it. */
+    private SandboxedProcess turn;
+
+    /** What the compiler waits for the worker to answer, or nothing. */
+    private Optional<Message> asked = Optional.empty();
+
     private long cellStart;
     private long clockStart;
     private long lastLook;
@@ -63,8 +71,10 @@ final class Supervision {
     private Duration clockLimit = START_LIMIT;
     private Duration cpuAtStart = Duration.ZERO;
 
-    Supervision(RunRecord record, Limits limits, WorkerProcess worker) {
+    Supervision(
+            RunRecord record, Limits limits, SandboxedProcess worker, SandboxedProcess compiler) {
         this.worker = worker;
+        this.compiler = compiler;
         this.record = record;
         this.limits = limits;
         this.toRun = record.cellsToRun();
@@ -82,10 +92,19 @@ final class Supervision {
     /**
      * Runs what the record says is left, until the worker has finished or was ended. The record
      * then holds more than before.
+     *
+     * @return whether the compiler can serve another run
      */
-    void follow() {
+    boolean follow() {
         startClock(START_LIMIT);
-        worker.order(orders(toRun, record.openCases()));
+        compiler.send(new Message.Reset());
+        order();
+        turn = compiler;
+        followTurns();
+        return turn == worker;
+    }
+
+    private void followTurns() {
         boolean finished = false;
         while (!finished) {
             var event = nextInTime();
@@ -96,7 +115,7 @@ final class Supervision {
             switch (event.get()) {
                 case Event.Said(var message) -> {
                     try {
-                        finished = accept(message);
+                        finished = turn == worker ? accept(message) : compiled(message);
                         if (outOfMemory) {
                             blame(new OutOfMemory(limits.memoryBytes()));
                             return;
@@ -118,26 +137,23 @@ final class Supervision {
         }
     }
 
-    /** What a worker is told in order to run these cells on these cases. */
-    static List<Message> orders(List<Cell> cells, List<CaseInputs> cases) {
-        var orders = new ArrayList<Message>();
-        for (var each : cells) {
-            orders.add(new Message.Cell(each.id(), each.role() == Role.CHECK, each.source()));
+    private void order() {
+        for (var each : toRun) {
+            worker.send(new Message.Cell(each.id(), each.role() == Role.CHECK));
         }
-        for (var each : cases) {
-            orders.add(
+        for (var each : record.openCases()) {
+            worker.send(
                     new Message.CaseInputs(
                             each.checkId(), each.index(), each.name(), each.inputs()));
         }
-        orders.add(new Message.Begin());
-        return orders;
+        worker.send(new Message.Begin());
     }
 
     private Failure endOf(String garbled) {
         if (!garbled.isEmpty()) {
             return new Died(garbled);
         }
-        var ending = worker.ending();
+        var ending = turn.ending();
         return ending.outOfMemory()
                 ? new OutOfMemory(limits.memoryBytes())
                 : new Died(ending.how());
@@ -153,8 +169,38 @@ final class Supervision {
             // Between two cells: something that the one before left behind.
             record.cellFailed(toRun.get(next - 1), failure, wall());
         } else {
-            throw new WorkerStartException(failure, worker.ending());
+            throw new WorkerStartException(failure, turn.ending());
         }
+    }
+
+    /** Passes on what the compiler says; none of it ends the run. */
+    private boolean compiled(Message message) throws OutOfOrderException {
+        switch (message) {
+            case Message.Ready _ -> {
+                require(next == 0, "that it is ready, which nobody asked");
+                turn = worker;
+            }
+            case Message.Lines _, Message.Declared _, Message.Forget _ -> worker.send(message);
+            case Message.Load _, Message.Invoke _ -> {
+                asked = Optional.of(message);
+                worker.send(message);
+                turn = worker;
+            }
+            case Message.Over _ -> {
+                worker.send(message);
+                turn = worker;
+            }
+            default -> throw new OutOfOrderException("what a compiler has no use for");
+        }
+        return false;
+    }
+
+    /** The worker's answer to what the compiler asked. */
+    private void answer(Message message, boolean fits) throws OutOfOrderException {
+        require(fits, "an answer that nobody asked for");
+        asked = Optional.empty();
+        compiler.send(message);
+        turn = compiler;
     }
 
     private boolean accept(Message message) throws OutOfOrderException {
@@ -172,8 +218,9 @@ final class Supervision {
                 require(cell.isEmpty() && next == toRun.size(), "an early end");
                 return true;
             }
-            case Message.Cell _, Message.CaseInputs _, Message.Begin _ ->
-                    throw new OutOfOrderException("an order to the grader");
+            case Message.Loaded _ -> answer(message, asked.orElse(null) instanceof Message.Load);
+            case Message.Invoked _ -> answer(message, asked.orElse(null) instanceof Message.Invoke);
+            default -> throw new OutOfOrderException("an order to the grader");
         }
         return false;
     }
@@ -185,6 +232,8 @@ final class Supervision {
         cellStart = System.nanoTime();
         check = "";
         startClock(limits.perCell());
+        compiler.send(new Message.Source(id, cell.get().source()));
+        turn = compiler;
     }
 
     private void caseStarted(CaseKey key) throws OutOfOrderException {
@@ -247,13 +296,13 @@ final class Supervision {
         lastLook = clockStart;
         asleep = Duration.ZERO;
         clockLimit = limit;
-        cpuAtStart = worker.cpu();
+        cpuAtStart = cpu();
     }
 
     /** The next event, or nothing once time is up. */
     private Optional<Event> nextInTime() {
         while (true) {
-            var event = worker.next(untilNextLook());
+            var event = turn.next(untilNextLook());
             if (event.isPresent() || isTimeUp()) {
                 return event;
             }
@@ -270,12 +319,16 @@ final class Supervision {
         if (Duration.ofNanos(now - clockStart).compareTo(clockLimit) < 0) {
             return false;
         }
-        if (!worker.isRunnable()) {
+        if (!worker.isRunnable() && !compiler.isRunnable()) {
             asleep = asleep.plusNanos(now - lastLook);
         }
         lastLook = now;
-        return worker.cpu().minus(cpuAtStart).compareTo(clockLimit) >= 0
+        return cpu().minus(cpuAtStart).compareTo(clockLimit) >= 0
                 || asleep.compareTo(clockLimit.multipliedBy(PATIENCE)) >= 0;
+    }
+
+    private Duration cpu() {
+        return worker.cpu().plus(compiler.cpu());
     }
 
     private Duration wall() {

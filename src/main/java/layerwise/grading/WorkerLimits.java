@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * @param cpu processor time in all, over all threads
  */
 record WorkerLimits(long heapBytes, Duration cpu) {
+    /** Of a compiler, which is watched as workers are and serves many of them. */
+    static final WorkerLimits COMPILER = new WorkerLimits(512L << 20, Duration.ofDays(1));
+
     /** Room of a worker's /tmp, and the longest file. */
     static final long FILE_BYTES = 64L << 20;
 

@@ -27,9 +27,9 @@ import layerwise.tensor.AtomicFile;
  * assignment forbids, so that a name put together at run time finds nothing either.
  *
  * @param classPath jars and folders with classes
- * @param startCache what the JVM has prepared for a quicker start with these classes
+ * @param startCaches a folder with what the JVM has prepared for a quicker start with these classes
  */
-public record WorkerProgram(List<Path> classPath, Optional<Path> startCache) {
+public record WorkerProgram(List<Path> classPath, Optional<Path> startCaches) {
     /** The name of the jar, inside a sandbox too: the JVM compares it with its start cache's. */
     static final String JAR = "worker.jar";
 
@@ -69,9 +69,8 @@ public record WorkerProgram(List<Path> classPath, Optional<Path> startCache) {
         var spec = assignment.spec();
         var cells = RunCells.of(Repair.of(assignment.released(), assignment.solution()), spec);
         var cases = CasePlan.all(spec, 0).stream().map(CasePlan::toInputs).toList();
-        var limits = SandboxedRuns.workerLimits(Grader.limits(spec));
         return StartCache.addTo(
-                without(spec.forbidden(), folder), limits, Supervision.orders(cells, cases));
+                without(spec.forbidden(), folder), cells, cases, Grader.limits(spec));
     }
 
     /** All the classes of this JVM. */
@@ -107,9 +106,14 @@ public record WorkerProgram(List<Path> classPath, Optional<Path> startCache) {
         return new WorkerProgram(List.of(jar), Optional.empty());
     }
 
-    /** The same classes with a start cache. */
-    WorkerProgram with(Path startCache) {
-        return new WorkerProgram(classPath, Optional.of(startCache));
+    /** The same classes with start caches. */
+    WorkerProgram with(Path startCaches) {
+        return new WorkerProgram(classPath, Optional.of(startCaches));
+    }
+
+    /** The start cache for a main class. */
+    Optional<Path> startCache(Class<?> mainClass) {
+        return startCaches.map(folder -> folder.resolve(StartCache.fileName(mainClass)));
     }
 
     /** The classes by their names in a jar. */

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 final class WorkerStartException extends UncheckedIOException {
     private static final long serialVersionUID = 1;
 
-    WorkerStartException(WorkerRuns.Failure failure, WorkerProcess.Ending ending) {
+    WorkerStartException(WorkerRuns.Failure failure, SandboxedProcess.Ending ending) {
         super(
                 new IOException(
                         "no worker could be started: "

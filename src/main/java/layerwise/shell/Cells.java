@@ -27,7 +27,7 @@ final class Cells {
             if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                 break;
             }
-            int line = 1 + CellSources.countLines(cell, at);
+            int line = 1 + LineMaps.countLines(cell, at);
             if (info.source() == null || info.remaining().length() >= rest.length()) {
                 parts.add(new Part(rest, at, line));
                 break;
@@ -70,7 +70,7 @@ final class Cells {
         carets.repeat('^', Math.max(1, to - from));
         return new CompileError(
                 message(diagnostic.getMessage(null)),
-                1 + CellSources.countLines(cell, at),
+                1 + LineMaps.countLines(cell, at),
                 at - lineStart + 1,
                 text + "\n" + carets);
     }
@@ -93,13 +93,13 @@ final class Cells {
     }
 
     /** The line of the cell on which {@code symbol}, as in "method f(int)", is first used. */
-    static int lineOf(String symbol, CellSources.Piece piece) {
+    static int lineOf(String symbol, LineMaps.Piece piece) {
         var name = Pattern.compile("^(?:\\w+\\s+)?([\\w$]+)").matcher(symbol);
         if (name.find()) {
             var use = Pattern.compile("\\b" + Pattern.quote(name.group(1)) + "\\b");
             var found = use.matcher(piece.source());
             if (found.find()) {
-                return piece.firstLine() + CellSources.countLines(piece.source(), found.start());
+                return piece.firstLine() + LineMaps.countLines(piece.source(), found.start());
             }
         }
         return piece.firstLine();

@@ -10,10 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.regex.Pattern;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.TypeDeclSnippet;
-import jdk.jshell.VarSnippet;
 import layerwise.shell.LostVariable.Loss;
 
 /**
@@ -28,17 +24,16 @@ final class Redefinitions {
     /** A variable's static field and what it holds. */
     private record Held(Field field, Object value) {}
 
-    private final JShell jshell;
     private final CellLoader loader;
     private final Map<String, Set<String>> cellsOf = new LinkedHashMap<>();
     private final Map<String, Class<?>> currentTypes = new LinkedHashMap<>();
     private final Map<Class<?>, String> oldTypes = new WeakHashMap<>();
     private final Map<String, LostVariable> lost = new TreeMap<>();
     private final Set<String> redefined = new LinkedHashSet<>();
+    private Declarations declarations = Declarations.NONE;
     private Map<String, Held> before = Map.of();
 
-    Redefinitions(JShell jshell, CellLoader loader) {
-        this.jshell = jshell;
+    Redefinitions(CellLoader loader) {
         this.loader = loader;
     }
 
@@ -49,18 +44,14 @@ final class Redefinitions {
         before = variables();
     }
 
-    /**
-     * Call after each snippet; {@code evaluated} are the snippets that the cell itself contains.
-     */
-    void afterSnippet(String cell, List<Snippet> evaluated) {
+    /** Call after each snippet of {@code cell}, with what is declared since. */
+    void afterSnippet(String cell, Declarations since) {
+        declarations = since;
         noteTypes();
-        var own = new LinkedHashSet<String>();
-        for (var snippet : evaluated) {
-            if (snippet instanceof VarSnippet variable) {
-                own.add(variable.name());
-                cellsOf.put(variable.name(), new LinkedHashSet<>(List.of(cell)));
-                lost.remove(variable.name());
-            }
+        var own = since.own();
+        for (var name : own) {
+            cellsOf.put(name, new LinkedHashSet<>(List.of(cell)));
+            lost.remove(name);
         }
         var after = variables();
         before.forEach((name, was) -> {
@@ -86,7 +77,7 @@ final class Redefinitions {
     }
 
     /** Empties the variable that JShell made for the value of an expression. */
-    void forget(VarSnippet temporary) {
+    void forget(Declarations.Variable temporary) {
         var field = field(temporary);
         if (field != null && !field.getType().isPrimitive()) {
             set(field, null);
@@ -94,22 +85,19 @@ final class Redefinitions {
     }
 
     private void noteTypes() {
-        jshell.types()
-                .filter(type -> jshell.status(type).isDefined())
-                .forEach(type -> {
-                    var now = classOf(type);
-                    var was = now == null ? null : currentTypes.put(type.name(), now);
-                    if (was != null && was != now) {
-                        oldTypes.put(was, type.name());
-                        redefined.add(type.name());
-                    }
-                });
+        for (var type : declarations.types()) {
+            var now = classOf(type);
+            var was = now == null ? null : currentTypes.put(type.name(), now);
+            if (was != null && was != now) {
+                oldTypes.put(was, type.name());
+                redefined.add(type.name());
+            }
+        }
     }
 
-    private Class<?> classOf(TypeDeclSnippet type) {
-        var holder = jshell.sourceCodeAnalysis().wrapper(type).fullClassName();
+    private Class<?> classOf(Declarations.Type type) {
         try {
-            return loader.loadClass(holder + "$" + type.name());
+            return loader.loadClass(type.className());
         } catch (ClassNotFoundException e) {
             return null;
         }
@@ -117,22 +105,18 @@ final class Redefinitions {
 
     private Map<String, Held> variables() {
         var result = new LinkedHashMap<String, Held>();
-        jshell.variables()
-                .filter(variable -> !variable.name().startsWith("$"))
-                .filter(variable -> jshell.status(variable).isDefined())
-                .forEach(variable -> {
-                    var field = field(variable);
-                    if (field != null) {
-                        result.put(variable.name(), new Held(field, get(field)));
-                    }
-                });
+        for (var variable : declarations.variables()) {
+            var field = variable.defined() ? field(variable) : null;
+            if (field != null) {
+                result.put(variable.name(), new Held(field, get(field)));
+            }
+        }
         return result;
     }
 
-    private Field field(VarSnippet variable) {
-        var holder = jshell.sourceCodeAnalysis().wrapper(variable).fullClassName();
+    private Field field(Declarations.Variable variable) {
         try {
-            var field = loader.loadClass(holder).getDeclaredField(variable.name());
+            var field = loader.loadClass(variable.className()).getDeclaredField(variable.name());
             field.setAccessible(true);
             return field;
         } catch (ReflectiveOperationException e) {
@@ -193,9 +177,9 @@ final class Redefinitions {
 
     private String redefinedIn(String name) {
         var type =
-                jshell.variables()
+                declarations.variables().stream()
                         .filter(variable -> variable.name().equals(name))
-                        .map(VarSnippet::typeName)
+                        .map(Declarations.Variable::type)
                         .findFirst()
                         .orElse("");
         return redefined.stream()

@@ -1,20 +1,7 @@
 package layerwise.shell;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
-import jdk.jshell.UnresolvedReferenceException;
-import jdk.jshell.VarSnippet;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
 
 /**
  * Runs cells of Java in this JVM, one after the other, each seeing what those before it declared.
@@ -55,31 +42,17 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    private final CellExecution execution;
-    private final JShell jshell;
-    private final CellSources sources = new CellSources();
-    private final Redefinitions redefinitions;
-    private final CodeAssist assist;
+    private final LocalRuntime runtime = new LocalRuntime();
+    private final CellCompiler compiler;
     private final PrintStream out;
     private final PrintStream err;
-    private final Map<String, CellSources.Piece> pieces = new HashMap<>();
     private int depth;
 
     /** Starts a shell. */
     public Shell(Options options) {
-        execution = CellExecution.in(Shell.class.getClassLoader());
-        var builder =
-                JShell.builder()
-                        .executionEngine(new Engine(execution), Map.of())
-                        .compilerOptions("-proc:none", "-parameters", "-Xlint:none");
-        jshell = (options.completes() ? builder : builder.fileManager(WorkerFiles::new)).build();
-        // The parent loader already has these classes; JShell's compiler has to be told.
-        jshell.addToClasspath(options.classPath());
-        redefinitions = new Redefinitions(jshell, execution.loader());
-        assist = new CodeAssist(jshell);
+        compiler = new CellCompiler(options.classPath(), options.completes(), runtime);
         out = options.out();
         err = options.err();
-        CellTrace.register(execution.loader().getName(), sources);
     }
 
     /**
@@ -92,8 +65,7 @@ public final class Shell implements AutoCloseable {
         var hostOut = System.out;
         var hostErr = System.err;
         if (depth++ == 0) {
-            execution.begin(cell);
-            redefinitions.beginRun();
+            runtime.begin(cell);
         }
         try {
             if (out != null) {
@@ -102,10 +74,10 @@ public final class Shell implements AutoCloseable {
             if (err != null) {
                 System.setErr(err);
             }
-            return runSnippets(cell, source);
+            return cellRun(compiler.run(cell, source));
         } finally {
             if (--depth == 0) {
-                execution.end();
+                runtime.end();
             }
             System.out.flush();
             System.err.flush();
@@ -119,169 +91,47 @@ public final class Shell implements AutoCloseable {
      * at once.
      */
     public void interrupt() {
-        execution.stop();
+        runtime.stop();
     }
 
     /** Completion, documentation and completeness of code. */
     public CodeAssist assist() {
-        return assist;
+        return compiler.assist();
     }
 
     /** Lets cells use the classes of a jar or folder, beside those of the host. */
     public void addToClassPath(String entries) {
-        jshell.addToClasspath(entries);
+        compiler.addToClassPath(entries);
     }
 
     @Override
     public void close() {
-        execution.stop();
-        CellTrace.unregister(execution.loader().getName());
-        jshell.close();
+        runtime.close();
+        compiler.close();
     }
 
-    private CellRun runSnippets(String cell, String source) {
-        var declared = new ArrayList<DeclarationSnippet>();
-        Outcome outcome = new Outcome.Nothing();
-        for (var part : Cells.split(jshell.sourceCodeAnalysis(), source)) {
-            outcome = runSnippet(cell, source, part, declared);
-            boolean goesOn = outcome instanceof Outcome.Value || outcome instanceof Outcome.Nothing;
-            if (!goesOn) {
-                break;
-            }
-        }
-        var missing = new ArrayList<MissingName>();
-        declared.forEach(each -> missing.addAll(missing(each)));
-        return new CellRun(outcome, missing, redefinitions.lost());
-    }
-
-    private Outcome runSnippet(
-            String cell, String source, Cells.Part part, List<DeclarationSnippet> declared) {
-        var piece = new CellSources.Piece(cell, part.line(), part.source());
-        sources.running(piece);
-        var events = jshell.eval(part.source());
-        var own = events.stream().filter(event -> event.causeSnippet() == null).toList();
-        for (var event : own) {
-            pieces.put(event.snippet().id(), piece);
-            if (event.snippet() instanceof DeclarationSnippet declaration) {
-                declared.add(declaration);
-            }
-        }
-        recordClasses(own);
-        redefinitions.afterSnippet(cell, own.stream().map(SnippetEvent::snippet).toList());
-        Outcome outcome = new Outcome.Nothing();
-        for (var event : own) {
-            outcome = outcome(event, source, part);
-        }
-        forgetTemporaries(own);
-        return outcome;
-    }
-
-    private Outcome outcome(SnippetEvent event, String source, Cells.Part part) {
-        var snippet = event.snippet();
-        if (execution.stopped()) {
-            return new Outcome.Interrupted(execution.leftRunning());
-        }
-        if (event.status() == Snippet.Status.REJECTED) {
-            return new Outcome.NotCompiled(
-                    Cells.errors(jshell.diagnostics(snippet).toList(), source, part));
-        }
-        if (execution.notLoaded() != null) {
-            return new Outcome.Thrown(execution.notLoaded(), List.of());
-        }
-        if (event.exception() instanceof UnresolvedReferenceException unresolved) {
-            var frames = CellTrace.of(execution.thrown());
-            return new Outcome.Undefined(missing(unresolved.getSnippet()), frames);
-        }
-        if (event.exception() != null) {
-            var frames = CellTrace.of(execution.thrown());
-            CellTrace.clean(execution.thrown());
-            return new Outcome.Thrown(execution.thrown(), frames);
-        }
-        boolean shown =
-                switch (snippet.subKind()) {
-                    case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
-                            true;
-                    default -> false;
+    private CellRun cellRun(CellCompiler.Result result) {
+        Outcome outcome =
+                switch (result.ending()) {
+                    case VALUE ->
+                            runtime.value() == null
+                                    ? new Outcome.Nothing()
+                                    : new Outcome.Value(runtime.value());
+                    case NOTHING -> new Outcome.Nothing();
+                    case NOT_COMPILED -> new Outcome.NotCompiled(result.errors());
+                    case UNRESOLVED ->
+                            new Outcome.Undefined(
+                                    result.unresolved(), CellTrace.of(runtime.thrown()));
+                    case THREW -> thrown(runtime.thrown());
+                    case REFUSED -> new Outcome.Thrown(runtime.thrown(), List.of());
+                    case STOPPED -> new Outcome.Interrupted(runtime.leftRunning());
                 };
-        return shown && execution.value() != null
-                ? new Outcome.Value(execution.value())
-                : new Outcome.Nothing();
+        return new CellRun(outcome, result.missing(), runtime.lost());
     }
 
-    /** Remembers the lines of every class that this evaluation made or made anew. */
-    private void recordClasses(List<SnippetEvent> own) {
-        var analysis = jshell.sourceCodeAnalysis();
-        jshell.snippets()
-                .filter(snippet -> pieces.containsKey(snippet.id()))
-                .filter(snippet -> hasCode(snippet) && jshell.status(snippet).isActive())
-                .map(analysis::wrapper)
-                .filter(wrapper -> !sources.knows(wrapper.fullClassName()))
-                .forEach(wrapper -> record(wrapper));
-        own.stream()
-                .map(SnippetEvent::snippet)
-                .filter(Shell::hasCode)
-                .forEach(snippet ->
-                        sources.add(analysis.wrapper(snippet), pieces.get(snippet.id())));
-    }
-
-    private void record(SnippetWrapper wrapper) {
-        jshell.snippets()
-                .filter(snippet -> pieces.containsKey(snippet.id()) && hasCode(snippet))
-                .filter(snippet ->
-                        jshell.sourceCodeAnalysis()
-                                .wrapper(snippet)
-                                .fullClassName()
-                                .equals(wrapper.fullClassName()))
-                .forEach(snippet ->
-                        sources.add(
-                                jshell.sourceCodeAnalysis().wrapper(snippet),
-                                pieces.get(snippet.id())));
-    }
-
-    private static boolean hasCode(Snippet snippet) {
-        return switch (snippet.kind()) {
-            case IMPORT, ERRONEOUS -> false;
-            case VAR, METHOD, TYPE_DECL, EXPRESSION, STATEMENT -> true;
-        };
-    }
-
-    /** JShell keeps the value of every expression in a variable; a notebook would fill up. */
-    private void forgetTemporaries(List<SnippetEvent> own) {
-        for (var event : own) {
-            var snippet = event.snippet();
-            if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND
-                    && event.status() == Snippet.Status.VALID) {
-                redefinitions.forget((VarSnippet) snippet);
-                jshell.drop(snippet);
-            }
-        }
-    }
-
-    private List<MissingName> missing(DeclarationSnippet declaration) {
-        var status = jshell.status(declaration);
-        var piece = pieces.get(declaration.id());
-        boolean incomplete =
-                status == Snippet.Status.RECOVERABLE_DEFINED
-                        || status == Snippet.Status.RECOVERABLE_NOT_DEFINED;
-        if (!incomplete || piece == null) {
-            return List.of();
-        }
-        return jshell.unresolvedDependencies(declaration)
-                .map(name ->
-                        new MissingName(
-                                declaration.name(), name, piece.cell(), Cells.lineOf(name, piece)))
-                .toList();
-    }
-
-    private record Engine(CellExecution execution) implements ExecutionControlProvider {
-        @Override
-        public String name() {
-            return "layerwise";
-        }
-
-        @Override
-        public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-            return execution;
-        }
+    private static Outcome thrown(Throwable thrown) {
+        var frames = CellTrace.of(thrown);
+        CellTrace.clean(thrown);
+        return new Outcome.Thrown(thrown, frames);
     }
 }

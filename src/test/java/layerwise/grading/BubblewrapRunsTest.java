@@ -44,7 +44,7 @@ class BubblewrapRunsTest extends SandboxedRunsContract {
                         started.complete(
                                 sandbox()
                                         .startJvm(
-                                                WorkerMain.class.getName(),
+                                                WorkerMain.class,
                                                 WorkerProgram.ofThisJvm(),
                                                 limits,
                                                 scratch));

@@ -3,7 +3,6 @@ package layerwise.grading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import layerwise.grading.worker.WorkerMain;
 
 /**
  * Runs as {@link SandboxedRuns} does, and measures how long each worker lived beyond its limit:
@@ -30,14 +29,15 @@ final class TimedRuns implements WorkerRuns {
         var record = new RunRecord(cells, cases);
         var workerLimits = SandboxedRuns.workerLimits(limits);
         while (!record.isComplete()) {
-            var worker =
-                    WorkerProcess.start(sandbox, WorkerMain.class.getName(), program, workerLimits);
+            var worker = SandboxedProcess.worker(sandbox, program, workerLimits);
+            var compiler = SandboxedProcess.compiler(sandbox, program);
             long decided;
             try {
-                new Supervision(record, limits, worker).follow();
+                new Supervision(record, limits, worker, compiler).follow();
             } finally {
                 decided = System.nanoTime();
                 worker.close();
+                compiler.close();
             }
             workers++;
             lived(Duration.ofNanos(System.nanoTime() - decided));

@@ -21,6 +21,8 @@ import layerwise.checks.AssignmentSpec.Forbidden;
 import layerwise.grading.WorkerRuns.Outputs;
 import layerwise.grading.WorkerRuns.Role;
 import layerwise.grading.WorkerRuns.Threw;
+import layerwise.grading.worker.CompilerMain;
+import layerwise.grading.worker.WorkerMain;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,38 +117,41 @@ class WorkerProgramTest {
     void aWorkerStartsFromItsStartCache() throws IOException {
         var maps = Path.of("/proc/self/maps");
         assumeTrue(Files.exists(maps), "what a process maps is told by Linux alone");
-        var cache = prepared.startCache().orElseThrow();
+        var caches = prepared.startCaches().orElseThrow();
         var source =
                 "check(\"maps\", c -> c.output(\"out\", Files.readString(Path.of(\"/proc/self/maps\"))"
                         + ".contains(\"%s\") ? 1 : 0));";
 
         assertEquals(
                 new Outputs(Map.of("out", Tensor.scalar(1))),
-                run(prepared, source.formatted(cache.getFileName())));
+                run(prepared, source.formatted(caches.getFileName())));
         assertEquals(
                 new Outputs(Map.of("out", Tensor.scalar(0))),
                 run(
                         new WorkerProgram(prepared.classPath(), java.util.Optional.empty()),
-                        source.formatted(cache.getFileName())));
+                        source.formatted(caches.getFileName())));
     }
 
     @Test
     void aStartCacheIsMadeOnce() throws IOException {
-        var cache = prepared.startCache().orElseThrow();
-        var made = Files.getLastModifiedTime(cache);
+        var caches = prepared.startCaches().orElseThrow();
+        var made = Files.getLastModifiedTime(caches);
 
         var again = WorkerProgram.of(TinyAssignment.assignment(folder), folder);
 
         assertEquals(prepared, again);
-        assertEquals(made, Files.getLastModifiedTime(cache));
-        try (var files = Files.list(cache.getParent())) {
-            assertEquals(2, files.count(), "the jar and its cache");
+        assertEquals(made, Files.getLastModifiedTime(caches));
+        try (var files = Files.list(caches.getParent())) {
+            assertEquals(2, files.count(), "the jar and its caches");
         }
     }
 
     @Test
     void aDamagedStartCacheCostsTimeAndNothingElse() throws IOException {
-        var damaged = Files.write(folder.resolve("damaged.aot"), new byte[10_000]);
+        var damaged = Files.createDirectory(folder.resolve("damaged"));
+        for (var mainClass : List.of(WorkerMain.class, CompilerMain.class)) {
+            Files.write(damaged.resolve(StartCache.fileName(mainClass)), new byte[10_000]);
+        }
 
         assertEquals(
                 new Outputs(Map.of("out", Tensor.scalar(7))),

@@ -24,11 +24,11 @@ final class CheckRecorder implements RecordingSession.Recorder {
     private static final String CELL_THREAD = "layerwise.shell.CellExecution$Call";
 
     private final FrameWriter frames;
-    private final Cells cells;
+    private final CompiledCells cells;
     private final Set<String> taken = new HashSet<>();
     private boolean inCheckCell;
 
-    CheckRecorder(FrameWriter frames, Cells cells) {
+    CheckRecorder(FrameWriter frames, CompiledCells cells) {
         this.frames = frames;
         this.cells = cells;
     }

@@ -78,7 +78,7 @@ public final class FrameReader {
             throws MalformedFrameException {
         Message message =
                 switch (type) {
-                    case CELL -> new Message.Cell(payload.text(), payload.flag(), payload.text());
+                    case CELL -> new Message.Cell(payload.text(), payload.flag());
                     case CASE_INPUTS ->
                             new Message.CaseInputs(
                                     payload.text(),
@@ -86,6 +86,23 @@ public final class FrameReader {
                                     payload.text(),
                                     payload.values());
                     case BEGIN -> new Message.Begin();
+                    case RESET -> new Message.Reset();
+                    case SOURCE -> new Message.Source(payload.text(), payload.text());
+                    case LOAD ->
+                            new Message.Load(
+                                    payload.list(p -> new Message.ClassFile(p.text(), p.bytes())));
+                    case LOADED -> new Message.Loaded(payload.integer(), payload.text());
+                    case INVOKE ->
+                            new Message.Invoke(payload.text(), payload.text(), payload.integer());
+                    case INVOKED ->
+                            new Message.Invoked(
+                                    payload.choice(Message.How.values()), payload.integer());
+                    case LINES -> new Message.Lines(payload.lines());
+                    case DECLARED -> new Message.Declared(payload.declarations());
+                    case FORGET -> new Message.Forget(payload.variable());
+                    case OVER ->
+                            new Message.Over(
+                                    payload.problem(), payload.list(PayloadReader::missingName));
                     case READY -> new Message.Ready();
                     case CELL_STARTED -> new Message.CellStarted(payload.text());
                     case CASE_STARTED -> new Message.CaseStarted(payload.text(), payload.integer());

@@ -53,8 +53,20 @@ public final class FrameWriter {
     private static byte[] payload(Message message) {
         var payload = new PayloadWriter();
         switch (message) {
-            case Message.Cell(var id, var isCheck, var source) ->
-                    payload.text(id).flag(isCheck).text(source);
+            case Message.Cell(var id, var isCheck) -> payload.text(id).flag(isCheck);
+            case Message.Source(var id, var source) -> payload.text(id).text(source);
+            case Message.Load(var classes) ->
+                    payload.list(classes, (p, each) -> p.text(each.name()).bytes(each.bytes()));
+            case Message.Loaded(var count, var problem) -> payload.integer(count).text(problem);
+            case Message.Invoke(var className, var method, var line) ->
+                    payload.text(className).text(method).integer(line);
+            case Message.Invoked(var how, var unresolved) ->
+                    payload.integer(how.ordinal()).integer(unresolved);
+            case Message.Lines(var lines) -> payload.lines(lines);
+            case Message.Declared(var declarations) -> payload.declarations(declarations);
+            case Message.Forget(var temporary) -> payload.variable(temporary);
+            case Message.Over(var problem, var missing) ->
+                    payload.problem(problem).list(missing, PayloadWriter::missingName);
             case Message.CaseInputs(var check, var index, var name, var inputs) ->
                     payload.text(check).integer(index).text(name).values(inputs);
             case Message.CellStarted(var id) -> payload.text(id);
@@ -65,7 +77,7 @@ public final class FrameWriter {
                     payload.text(check).integer(index).problem(problem);
             case Message.CellEnded(var id, var problem, var stdout) ->
                     payload.text(id).problem(problem).text(stdout);
-            case Message.Begin(), Message.Ready(), Message.Finished() -> {
+            case Message.Begin(), Message.Reset(), Message.Ready(), Message.Finished() -> {
                 // says all by its type
             }
         }

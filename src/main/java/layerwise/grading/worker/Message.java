@@ -1,13 +1,19 @@
 package layerwise.grading.worker;
 
+import java.util.List;
 import java.util.Map;
+import layerwise.shell.ClassLines;
+import layerwise.shell.Declarations;
+import layerwise.shell.MissingName;
 import layerwise.tensor.Tensor;
 
-/** What grader and worker say to each other. */
+/**
+ * What grader, worker and compiler say to each other. Worker and compiler speak through the grader.
+ */
 public sealed interface Message {
 
     /** To the worker: a cell to run, after those before it. */
-    record Cell(String id, boolean isCheck, String source) implements Message {}
+    record Cell(String id, boolean isCheck) implements Message {}
 
     /**
      * To the worker: inputs of one case of a check.
@@ -20,7 +26,71 @@ public sealed interface Message {
     /** To the worker: everything was sent, begin. */
     record Begin() implements Message {}
 
-    /** The worker is up and waits for its orders. */
+    /**
+     * To the compiler: forget what was declared, and whatever waits for an answer; it says when it
+     * is {@link Ready}.
+     */
+    record Reset() implements Message {}
+
+    /** To the compiler: a cell that the worker begins to run. */
+    record Source(String id, String source) implements Message {}
+
+    /** From the compiler: classes for the worker to load. */
+    record Load(List<ClassFile> classes) implements Message {}
+
+    /** A class by its name; {@code bytes} is not copied. */
+    record ClassFile(String name, byte[] bytes) {}
+
+    /**
+     * To the compiler: classes are loaded.
+     *
+     * @param count how many of them, in their order
+     * @param problem what was wrong with the next; empty where there is none
+     */
+    record Loaded(int count, String problem) implements Message {}
+
+    /**
+     * From the compiler: a method to run.
+     *
+     * @param line where its snippet begins in the cell
+     */
+    record Invoke(String className, String method, int line) implements Message {}
+
+    /**
+     * To the compiler: what was run has ended.
+     *
+     * @param unresolved the number of the declaration that lacks another, where it ended so
+     */
+    record Invoked(How how, int unresolved) implements Message {}
+
+    /** How a method ended. */
+    enum How {
+        RETURNED,
+        THREW,
+        /** A declaration that it uses lacks another. */
+        UNRESOLVED,
+        /** It was told to stop. */
+        STOPPED
+    }
+
+    /** From the compiler: where the lines of a class stand. */
+    record Lines(ClassLines lines) implements Message {}
+
+    /** From the compiler: what is declared. */
+    record Declared(Declarations declarations) implements Message {}
+
+    /** From the compiler: a value that nobody will ask for. */
+    record Forget(Declarations.Variable temporary) implements Message {}
+
+    /**
+     * From the compiler: nothing is left of the cell.
+     *
+     * @param problem why it went no further, null where it ran to its end or threw
+     * @param missing names that its declarations lack
+     */
+    record Over(Problem problem, List<MissingName> missing) implements Message {}
+
+    /** The worker or the compiler is up and waits for its orders. */
     record Ready() implements Message {}
 
     /** A cell begins. */

@@ -11,7 +11,17 @@ enum MessageType {
     OUTPUT,
     CASE_ENDED,
     CELL_ENDED,
-    FINISHED;
+    FINISHED,
+    RESET,
+    SOURCE,
+    LOAD,
+    LOADED,
+    INVOKE,
+    INVOKED,
+    LINES,
+    DECLARED,
+    FORGET,
+    OVER;
 
     byte code() {
         return (byte) (ordinal() + 1);
@@ -22,6 +32,16 @@ enum MessageType {
             case Message.Cell _ -> CELL;
             case Message.CaseInputs _ -> CASE_INPUTS;
             case Message.Begin _ -> BEGIN;
+            case Message.Reset _ -> RESET;
+            case Message.Source _ -> SOURCE;
+            case Message.Load _ -> LOAD;
+            case Message.Loaded _ -> LOADED;
+            case Message.Invoke _ -> INVOKE;
+            case Message.Invoked _ -> INVOKED;
+            case Message.Lines _ -> LINES;
+            case Message.Declared _ -> DECLARED;
+            case Message.Forget _ -> FORGET;
+            case Message.Over _ -> OVER;
             case Message.Ready _ -> READY;
             case Message.CellStarted _ -> CELL_STARTED;
             case Message.CaseStarted _ -> CASE_STARTED;

@@ -3,8 +3,15 @@ package layerwise.grading.worker;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import layerwise.shell.ClassLines;
+import layerwise.shell.Declarations;
+import layerwise.shell.MissingName;
 import layerwise.tensor.Shape;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
@@ -43,10 +50,63 @@ final class PayloadReader {
         return bytes.getInt();
     }
 
+    byte[] bytes() throws MalformedFrameException {
+        var value = new byte[length(1)];
+        bytes.get(value);
+        return value;
+    }
+
     String text() throws MalformedFrameException {
-        var encoded = new byte[length(1)];
-        bytes.get(encoded);
-        return new String(encoded, StandardCharsets.UTF_8);
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Reads one element of a list. */
+    interface Element<T> {
+        T read(PayloadReader payload) throws MalformedFrameException;
+    }
+
+    <T> List<T> list(Element<T> element) throws MalformedFrameException {
+        // No element is without a byte.
+        int count = length(1);
+        var list = new ArrayList<T>();
+        for (int i = 0; i < count; i++) {
+            list.add(element.read(this));
+        }
+        return list;
+    }
+
+    <T> T choice(T[] values) throws MalformedFrameException {
+        int index = integer();
+        if (index < 0 || index >= values.length) {
+            throw new MalformedFrameException(
+                    "a choice is " + index + ", needs 0 to " + (values.length - 1));
+        }
+        return values[index];
+    }
+
+    ClassLines lines() throws MalformedFrameException {
+        var name = text();
+        var cell = text();
+        var lines = new HashMap<Integer, Integer>();
+        int count = length(2 * Integer.BYTES);
+        for (int i = 0; i < count; i++) {
+            lines.put(integer(), integer());
+        }
+        return new ClassLines(name, cell, lines);
+    }
+
+    Declarations declarations() throws MalformedFrameException {
+        var variables = list(PayloadReader::variable);
+        var types = list(p -> new Declarations.Type(p.text(), p.text()));
+        return new Declarations(variables, types, new LinkedHashSet<>(list(PayloadReader::text)));
+    }
+
+    Declarations.Variable variable() throws MalformedFrameException {
+        return new Declarations.Variable(text(), text(), text(), flag());
+    }
+
+    MissingName missingName() throws MalformedFrameException {
+        return new MissingName(text(), text(), text(), integer());
     }
 
     Tensor tensor() throws MalformedFrameException {
@@ -75,12 +135,8 @@ final class PayloadReader {
         if (!flag()) {
             return null;
         }
-        int kind = integer();
-        var kinds = Problem.Kind.values();
-        if (kind < 0 || kind >= kinds.length) {
-            throw new MalformedFrameException("there is no problem of kind " + kind);
-        }
-        return new Problem(kinds[kind], text(), text(), text(), text(), integer());
+        var kind = choice(Problem.Kind.values());
+        return new Problem(kind, text(), text(), text(), text(), integer());
     }
 
     Map<String, Object> values() throws MalformedFrameException {

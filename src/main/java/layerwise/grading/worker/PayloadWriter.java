@@ -4,7 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import layerwise.shell.ClassLines;
+import layerwise.shell.Declarations;
+import layerwise.shell.MissingName;
 import layerwise.tensor.Tensor;
 
 /** Builds the bytes of one message: integers and lengths in four bytes, all little-endian. */
@@ -32,10 +37,19 @@ final class PayloadWriter {
         return this;
     }
 
+    PayloadWriter bytes(byte[] value) {
+        integer(value.length);
+        bytes.writeBytes(value);
+        return this;
+    }
+
     PayloadWriter text(String value) {
-        var encoded = value.getBytes(StandardCharsets.UTF_8);
-        integer(encoded.length);
-        bytes.writeBytes(encoded);
+        return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    <T> PayloadWriter list(Collection<T> values, BiConsumer<PayloadWriter, T> each) {
+        integer(values.size());
+        values.forEach(value -> each.accept(this, value));
         return this;
     }
 
@@ -60,6 +74,27 @@ final class PayloadWriter {
             text(problem.cell()).integer(problem.line());
         }
         return this;
+    }
+
+    PayloadWriter lines(ClassLines lines) {
+        text(lines.className()).text(lines.cell());
+        return list(
+                lines.lines().entrySet(), (p, e) -> p.integer(e.getKey()).integer(e.getValue()));
+    }
+
+    PayloadWriter declarations(Declarations declarations) {
+        list(declarations.variables(), PayloadWriter::variable);
+        list(declarations.types(), (p, type) -> p.text(type.name()).text(type.className()));
+        return list(declarations.own(), PayloadWriter::text);
+    }
+
+    PayloadWriter variable(Declarations.Variable variable) {
+        text(variable.name()).text(variable.className()).text(variable.type());
+        return flag(variable.defined());
+    }
+
+    PayloadWriter missingName(MissingName name) {
+        return text(name.user()).text(name.name()).text(name.cell()).integer(name.line());
     }
 
     PayloadWriter values(Map<String, Object> values) {

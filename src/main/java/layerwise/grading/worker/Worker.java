@@ -1,87 +1,66 @@
 package layerwise.grading.worker;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import layerwise.checks.Checks;
 import layerwise.checks.RecordingSession;
 
-/** Carries out one set of orders: reads them, runs the cells, reports as it goes. */
+/** Carries out one set of orders: takes them, runs the cells, reports as it goes. */
 final class Worker {
-    private final Cells cells;
+    private final CompiledCells cells;
+    private final Inbox orders;
     private final FrameWriter reports;
     private final LimitedOutput printed;
 
-    Worker(Cells cells, FrameWriter reports, LimitedOutput printed) {
-        this.cells = cells;
+    Worker(Inbox orders, FrameWriter reports, LimitedOutput printed) {
+        this.cells = new CompiledCells(orders, reports);
+        this.orders = orders;
         this.reports = reports;
         this.printed = printed;
     }
 
     /** What there is to run. */
-    private record Orders(
+    private record Plan(
             List<Message.Cell> cells, Map<String, List<RecordingSession.Inputs>> cases) {}
 
     /**
-     * Reads the orders up to {@link Message.Begin} and runs them.
+     * Takes the orders up to {@link Message.Begin} and runs them.
      *
      * @throws IOException if the orders are malformed or the grader is gone
      */
-    void serve(InputStream in) throws IOException {
-        var orders = read(new FrameReader(in, Optional.empty(), Long.MAX_VALUE));
-        haltWhenClosed(in);
+    void serve() throws IOException {
+        var plan = plan();
         var recorder = new CheckRecorder(reports, cells);
-        var session = new RecordingSession(orders.cases(), recorder);
-        for (var cell : orders.cells()) {
+        var session = new RecordingSession(plan.cases(), recorder);
+        for (var cell : plan.cells()) {
             // Anew for each cell: a cell can install another.
             Checks.install(session);
             recorder.enter(cell.isCheck());
             printed.take();
             reports.write(new Message.CellStarted(cell.id()));
-            var problem = cells.run(cell.id(), cell.source());
+            var problem = cells.run(cell.id());
             reports.write(new Message.CellEnded(cell.id(), problem.orElse(null), printed.take()));
         }
         reports.write(new Message.Finished());
     }
 
-    private static Orders read(FrameReader frames) throws IOException {
-        var orders = new Orders(new ArrayList<>(), new HashMap<>());
+    private Plan plan() throws IOException {
+        var plan = new Plan(new ArrayList<>(), new HashMap<>());
         while (true) {
-            var message =
-                    frames.read()
-                            .orElseThrow(
-                                    () -> new MalformedFrameException("the orders end too soon"));
-            switch (message) {
-                case Message.Cell cell -> orders.cells().add(cell);
+            switch (orders.take()) {
+                case Message.Cell cell -> plan.cells().add(cell);
                 case Message.CaseInputs(var check, var index, var name, var inputs) ->
-                        orders.cases()
+                        plan.cases()
                                 .computeIfAbsent(check, _ -> new ArrayList<>())
                                 .add(new RecordingSession.Inputs(index, name, inputs));
                 case Message.Begin _ -> {
-                    return orders;
+                    return plan;
                 }
-                default -> throw new MalformedFrameException("not an order: " + message);
+                case Message other -> throw new MalformedFrameException("not an order: " + other);
             }
         }
-    }
-
-    /** The grader keeps its end open while it lives; a worker does not outlive it. */
-    private static void haltWhenClosed(InputStream in) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("grader-watch")
-                .start(() -> {
-                    try {
-                        in.transferTo(OutputStream.nullOutputStream());
-                    } catch (IOException _) {
-                        // as good as closed
-                    }
-                    Runtime.getRuntime().halt(0);
-                });
     }
 }

@@ -1,5 +1,6 @@
 package layerwise.grading.worker;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import layerwise.shell.ClassLines;
+import layerwise.shell.Declarations;
+import layerwise.shell.MissingName;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +29,28 @@ class FrameTest {
     private static final Problem PROBLEM =
             new Problem(Problem.Kind.THREW, "MyError", "größer", "cell a, line 2", "", 3);
 
-    /** One of each. */
+    private static final Declarations DECLARATIONS =
+            new Declarations(
+                    List.of(new Declarations.Variable("x", "REPL.A", "int", true)),
+                    List.of(new Declarations.Type("A", "REPL.A$A")),
+                    Set.of("x", "y"));
+
+    /** One of each but those that hold arrays, which have tests of their own. */
     private static final List<Message> MESSAGES =
             List.of(
-                    new Message.Cell("conv", true, "var x = \"ä\";\n"),
+                    new Message.Cell("conv", true),
                     new Message.Begin(),
+                    new Message.Reset(),
+                    new Message.Source("conv", "var x = \"ä\";\n"),
+                    new Message.Loaded(2, "no"),
+                    new Message.Invoke("REPL.A", "do_it$", 7),
+                    new Message.Invoked(Message.How.UNRESOLVED, 12),
+                    new Message.Lines(new ClassLines("REPL.A", "conv", Map.of(3, 1, 4, 2))),
+                    new Message.Declared(DECLARATIONS),
+                    new Message.Forget(DECLARATIONS.variables().getFirst()),
+                    new Message.Over(
+                            PROBLEM, List.of(new MissingName("A", "method f()", "conv", 2))),
+                    new Message.Over(null, List.of()),
                     new Message.Ready(),
                     new Message.CellStarted("conv"),
                     new Message.CaseStarted("conv-forward", 3),
@@ -69,6 +91,19 @@ class FrameTest {
         assertEquals(List.copyOf(inputs.keySet()), List.copyOf(arrived.keySet()));
         assertTrue(Arrays.equals((int[]) inputs.remove("y"), (int[]) arrived.remove("y")));
         assertEquals(inputs, arrived);
+    }
+
+    @Test
+    void classesArriveByteForByte() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var code = new byte[] {-54, -2, -70, -66, 0};
+        var sent = new Message.Load(List.of(new Message.ClassFile("A", code)));
+        new FrameWriter(bytes, Optional.empty()).write(sent);
+
+        var read = (Message.Load) read(bytes.toByteArray(), Optional.empty(), BUDGET).getFirst();
+
+        assertEquals("A", read.classes().getFirst().name());
+        assertArrayEquals(code, read.classes().getFirst().bytes());
     }
 
     @Test

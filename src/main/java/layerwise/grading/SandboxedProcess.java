@@ -8,22 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import layerwise.grading.worker.CompilerMain;
 import layerwise.grading.worker.FrameReader;
 import layerwise.grading.worker.FrameWriter;
 import layerwise.grading.worker.Message;
 import layerwise.grading.worker.Seal;
+import layerwise.grading.worker.WorkerMain;
 
 /**
- * One worker, from its start to its end. Its messages arrive as events; whatever it sends, nothing
- * is thrown here for it. Closing it ends every process of it and removes its files.
+ * One worker or compiler, from its start to its end. Its messages arrive as events; whatever it
+ * sends, nothing is thrown here for it. Closing it ends every process of it and removes its files.
  */
-final class WorkerProcess implements AutoCloseable {
+final class SandboxedProcess implements AutoCloseable {
     /** What the messages of one run may have in all; they wait in memory. */
     private static final long MOST_BYTES = 256L << 20;
 
@@ -48,29 +49,50 @@ final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final Path scratch;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Message> orders = new LinkedBlockingQueue<>();
+    private final Thread giver;
     private final byte[] errors = new byte[KEPT_ERRORS];
     private int errorCount;
 
-    private WorkerProcess(Sandbox sandbox, Process process, Path scratch, byte[] key) {
+    private SandboxedProcess(Sandbox sandbox, Process process, Path scratch, long mostBytes) {
         this.sandbox = sandbox;
         this.process = process;
         this.scratch = scratch;
-        var seal = Optional.of(new Seal(key));
-        var reader = new FrameReader(process.getInputStream(), seal, MOST_BYTES);
+        var reports = Seal.newKey();
+        var seal = Seal.newKey();
+        var reader =
+                new FrameReader(
+                        process.getInputStream(), Optional.of(new Seal(reports)), mostBytes);
         daemon("worker-messages", () -> receive(reader));
         daemon("worker-errors", () -> drain(process.getErrorStream()));
+        giver = daemon("worker-orders", () -> give(reports, seal));
     }
 
     /** Starts a worker; it gets ready by itself. */
-    static WorkerProcess start(
-            Sandbox sandbox, String mainClass, WorkerProgram program, WorkerLimits limits) {
+    static SandboxedProcess worker(Sandbox sandbox, WorkerProgram program, WorkerLimits limits) {
+        return start(sandbox, WorkerMain.class, program, limits, MOST_BYTES);
+    }
+
+    /** Starts a compiler, which may serve many runs. */
+    static SandboxedProcess compiler(Sandbox sandbox, WorkerProgram program) {
+        return start(sandbox, CompilerMain.class, program, WorkerLimits.COMPILER, Long.MAX_VALUE);
+    }
+
+    /** One that was started by other means. */
+    static SandboxedProcess of(Sandbox sandbox, Process process) {
+        return new SandboxedProcess(sandbox, process, newScratch(), MOST_BYTES);
+    }
+
+    private static SandboxedProcess start(
+            Sandbox sandbox,
+            Class<?> mainClass,
+            WorkerProgram program,
+            WorkerLimits limits,
+            long mostBytes) {
         var scratch = newScratch();
         try {
             var process = sandbox.startJvm(mainClass, program, limits, scratch);
-            var key = Seal.newKey();
-            var worker = new WorkerProcess(sandbox, process, scratch, key);
-            worker.hand(key);
-            return worker;
+            return new SandboxedProcess(sandbox, process, scratch, mostBytes);
         } catch (IOException e) {
             deleteTree(scratch);
             throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
@@ -78,11 +100,10 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Sends orders, without waiting for the worker to read them: one that does not would block this
-     * thread.
+     * Sends a message, without waiting until it is read: one that nobody reads would block this.
      */
-    void order(List<Message> orders) {
-        daemon("worker-orders", () -> send(orders));
+    void send(Message message) {
+        orders.add(message);
     }
 
     /** The next event, or nothing where none comes in this time. */
@@ -113,7 +134,7 @@ final class WorkerProcess implements AutoCloseable {
     boolean isRunnable() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .map(handle -> Path.of("/proc", String.valueOf(handle.pid()), "task"))
-                .anyMatch(WorkerProcess::hasRunnable);
+                .anyMatch(SandboxedProcess::hasRunnable);
     }
 
     private static boolean hasRunnable(Path threads) {
@@ -145,6 +166,27 @@ final class WorkerProcess implements AutoCloseable {
             throw new IllegalStateException("interrupted while a worker ended", e);
         }
         return new Ending(process.exitValue(), errors());
+    }
+
+    /**
+     * Tells it that nothing will come any more, and waits for its end.
+     *
+     * @return how it ended; exit code -1 where it did not in this time
+     */
+    Ending end(Duration atMost) {
+        giver.interrupt();
+        try {
+            giver.join();
+            process.getOutputStream().close();
+            return process.waitFor(atMost)
+                    ? new Ending(process.exitValue(), errors())
+                    : new Ending(-1, "it did not end within " + atMost.toMinutes() + " min");
+        } catch (IOException e) {
+            return new Ending(-1, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a worker ended", e);
+        }
     }
 
     /** Exit code and the beginning of what was printed as error. */
@@ -187,6 +229,7 @@ final class WorkerProcess implements AutoCloseable {
     @Override
     public void close() {
         sandbox.kill(process);
+        giver.interrupt();
         try {
             process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -201,15 +244,6 @@ final class WorkerProcess implements AutoCloseable {
                     "layerwise-worker-" + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("a worker needs a folder of its own", e);
-        }
-    }
-
-    private void hand(byte[] key) {
-        try {
-            process.getOutputStream().write(key);
-            process.getOutputStream().flush();
-        } catch (IOException _) {
-            // It ended at once; that end is an event of its own.
         }
     }
 
@@ -247,19 +281,24 @@ final class WorkerProcess implements AutoCloseable {
         return new String(errors, 0, errorCount, StandardCharsets.UTF_8);
     }
 
-    private void send(List<Message> orders) {
+    private void give(byte[] reportsKey, byte[] key) {
         try {
-            var writer = new FrameWriter(process.getOutputStream(), Optional.empty());
-            for (var order : orders) {
-                writer.write(order);
+            process.getOutputStream().write(reportsKey);
+            process.getOutputStream().write(key);
+            process.getOutputStream().flush();
+            var writer = new FrameWriter(process.getOutputStream(), Optional.of(new Seal(key)));
+            while (process.isAlive()) {
+                writer.write(orders.take());
             }
         } catch (IOException _) {
             // It ended before it had read all; that end is an event of its own.
+        } catch (InterruptedException _) {
+            // it was closed
         }
     }
 
-    private static void daemon(String name, Runnable task) {
-        Thread.ofPlatform().daemon().name(name).start(task);
+    private static Thread daemon(String name, Runnable task) {
+        return Thread.ofPlatform().daemon().name(name).start(task);
     }
 
     private static void deleteTree(Path folder) {
