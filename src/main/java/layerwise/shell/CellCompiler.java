@@ -56,6 +56,7 @@ public final class CellCompiler implements AutoCloseable {
     }
 
     private final CellRuntime runtime;
+    private final RuntimeControl control;
     private final JShell jshell;
     private final CodeAssist assist;
     private final LineMaps lines = new LineMaps();
@@ -70,9 +71,10 @@ public final class CellCompiler implements AutoCloseable {
      */
     public CellCompiler(String classPath, boolean completes, CellRuntime runtime) {
         this.runtime = runtime;
+        this.control = new RuntimeControl(runtime);
         var builder =
                 JShell.builder()
-                        .executionEngine(new Engine(runtime.control()), Map.of())
+                        .executionEngine(new Engine(control), Map.of())
                         .compilerOptions("-proc:none", "-parameters", "-Xlint:none");
         jshell = (completes ? builder : builder.fileManager(WorkerFiles::new)).build();
         // The runtime has these classes already; JShell's compiler has to be told.
@@ -87,6 +89,7 @@ public final class CellCompiler implements AutoCloseable {
      * @param source any number of snippets
      */
     public Result run(String cell, String source) {
+        control.begin();
         var declared = new ArrayList<DeclarationSnippet>();
         var result = new Result(Ending.NOTHING, List.of(), List.of(), List.of());
         for (var part : Cells.split(jshell.sourceCodeAnalysis(), source)) {
@@ -118,7 +121,7 @@ public final class CellCompiler implements AutoCloseable {
     private Result runSnippet(
             String cell, String source, Cells.Part part, List<DeclarationSnippet> declared) {
         var piece = new LineMaps.Piece(cell, part.line(), part.source());
-        runtime.running(part.line());
+        control.running(part.line());
         var events = jshell.eval(part.source());
         var own = events.stream().filter(event -> event.causeSnippet() == null).toList();
         for (var event : own) {
@@ -139,14 +142,14 @@ public final class CellCompiler implements AutoCloseable {
 
     private Result result(SnippetEvent event, String source, Cells.Part part) {
         var snippet = event.snippet();
-        if (runtime.stopped()) {
+        if (control.stopped()) {
             return result(Ending.STOPPED);
         }
         if (event.status() == Snippet.Status.REJECTED) {
             var errors = Cells.errors(jshell.diagnostics(snippet).toList(), source, part);
             return new Result(Ending.NOT_COMPILED, errors, List.of(), List.of());
         }
-        if (runtime.refused()) {
+        if (control.refused()) {
             return result(Ending.REFUSED);
         }
         if (event.exception() instanceof UnresolvedReferenceException unresolved) {

@@ -1,14 +1,45 @@
 package layerwise.shell;
 
-import jdk.jshell.spi.ExecutionControl;
+import java.util.List;
 
 /** Where the code of cells is loaded and runs, as its compiler sees it: this JVM, or another. */
 public interface CellRuntime {
-    /** What loads and runs the classes that JShell's compiler makes. */
-    ExecutionControl control();
+    /** A generated class by its name; {@code bytes} is not copied. */
+    record CellClass(String name, byte[] bytes) {}
 
-    /** From here on a snippet runs that begins on this line of the cell. */
-    void running(int line);
+    /**
+     * What came of loading classes.
+     *
+     * @param count how many are there, from the first on
+     * @param problem what is wrong with the next; empty where there is none
+     */
+    record Loaded(int count, String problem) {}
+
+    /**
+     * What came of a run.
+     *
+     * @param unresolved the number of the declaration that lacks another, where it ended so
+     */
+    record Ended(How how, int unresolved) {}
+
+    /** How a run ended. */
+    enum How {
+        RETURNED,
+        THREW,
+        /** A declaration that it uses lacks another. */
+        UNRESOLVED,
+        STOPPED
+    }
+
+    /** Loads classes. */
+    Loaded load(List<CellClass> classes);
+
+    /**
+     * Runs a snippet.
+     *
+     * @param line where it begins in its cell
+     */
+    Ended run(String className, String method, int line);
 
     /** Where the lines of a class stand in its cell. */
     void lines(ClassLines lines);
@@ -19,9 +50,6 @@ public interface CellRuntime {
     /** Lets go of the value of an expression, which JShell keeps in a variable. */
     void forget(Declarations.Variable temporary);
 
-    /** Whether the cell was told to stop. */
+    /** Whether the cell was told to stop, even if nothing of it ran just then. */
     boolean stopped();
-
-    /** Whether a class of the cell could not be loaded; JShell itself does not say so. */
-    boolean refused();
 }

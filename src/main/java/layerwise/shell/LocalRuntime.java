@@ -1,7 +1,14 @@
 package layerwise.shell;
 
 import java.util.List;
-import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
+import jdk.jshell.spi.ExecutionControl.ClassInstallException;
+import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
+import jdk.jshell.spi.ExecutionControl.InternalException;
+import jdk.jshell.spi.ExecutionControl.NotImplementedException;
+import jdk.jshell.spi.ExecutionControl.ResolutionException;
+import jdk.jshell.spi.ExecutionControl.RunException;
+import jdk.jshell.spi.ExecutionControl.StoppedException;
 
 /**
  * Runs cells in this JVM. Their classes come from the class loader of this class first, so that
@@ -31,13 +38,40 @@ public final class LocalRuntime implements CellRuntime, AutoCloseable {
     }
 
     @Override
-    public ExecutionControl control() {
-        return execution;
+    public Loaded load(List<CellClass> classes) {
+        var all =
+                classes.stream()
+                        .map(each -> new ClassBytecodes(each.name(), each.bytes()))
+                        .toArray(ClassBytecodes[]::new);
+        try {
+            execution.load(all);
+            return new Loaded(all.length, "");
+        } catch (ClassInstallException e) {
+            int count = 0;
+            while (count < e.installed().length && e.installed()[count]) {
+                count++;
+            }
+            return new Loaded(count, e.getMessage());
+        } catch (NotImplementedException | EngineTerminationException e) {
+            throw new IllegalStateException("classes of a cell cannot be loaded", e);
+        }
     }
 
     @Override
-    public void running(int line) {
+    public Ended run(String className, String method, int line) {
         sources.running(cell, line);
+        try {
+            execution.invoke(className, method);
+            return new Ended(How.RETURNED, 0);
+        } catch (ResolutionException e) {
+            return new Ended(How.UNRESOLVED, e.id());
+        } catch (StoppedException _) {
+            return new Ended(How.STOPPED, 0);
+        } catch (RunException _) {
+            return new Ended(How.THREW, 0);
+        } catch (InternalException | EngineTerminationException e) {
+            throw new IllegalStateException(className + "." + method + " cannot be run", e);
+        }
     }
 
     @Override
@@ -60,14 +94,9 @@ public final class LocalRuntime implements CellRuntime, AutoCloseable {
         return execution.stopped();
     }
 
-    @Override
-    public boolean refused() {
-        return execution.notLoaded() != null;
-    }
-
     /** What the last snippet threw, or why its class was not loaded; null for neither. */
     public Throwable thrown() {
-        return refused() ? execution.notLoaded() : execution.thrown();
+        return execution.notLoaded() != null ? execution.notLoaded() : execution.thrown();
     }
 
     /** What the last snippet evaluated to; null if it threw. */

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import layerwise.checks.Checks;
 import layerwise.shell.CellFrame;
 import layerwise.shell.CellTrace;
@@ -42,11 +40,10 @@ final class CompiledCells {
         try {
             while (true) {
                 switch (steps.take()) {
-                    case Message.Load(var classes) -> reports.write(load(classes));
-                    case Message.Invoke(var className, var method, var line) -> {
-                        runtime.running(line);
-                        reports.write(invoke(className, method));
-                    }
+                    case Message.Load(var classes) ->
+                            reports.write(new Message.Loaded(runtime.load(classes)));
+                    case Message.Invoke(var type, var method, var line) ->
+                            reports.write(new Message.Invoked(runtime.run(type, method, line)));
                     case Message.Lines(var lines) -> runtime.lines(lines);
                     case Message.Declared(var declarations) -> runtime.declared(declarations);
                     case Message.Forget(var temporary) -> runtime.forget(temporary);
@@ -66,42 +63,6 @@ final class CompiledCells {
             System.err.flush();
             System.setOut(out);
             System.setErr(err);
-        }
-    }
-
-    private Message.Loaded load(List<Message.ClassFile> classes) {
-        var all =
-                classes.stream()
-                        .map(each -> new ClassBytecodes(each.name(), each.bytes()))
-                        .toArray(ClassBytecodes[]::new);
-        try {
-            runtime.control().load(all);
-            return new Message.Loaded(all.length, "");
-        } catch (ExecutionControl.ClassInstallException e) {
-            int count = 0;
-            while (count < e.installed().length && e.installed()[count]) {
-                count++;
-            }
-            return new Message.Loaded(count, e.getMessage());
-        } catch (ExecutionControl.NotImplementedException
-                | ExecutionControl.EngineTerminationException e) {
-            throw new IllegalStateException("classes of a cell cannot be loaded", e);
-        }
-    }
-
-    private Message.Invoked invoke(String className, String method) {
-        try {
-            runtime.control().invoke(className, method);
-            return new Message.Invoked(Message.How.RETURNED, 0);
-        } catch (ExecutionControl.ResolutionException e) {
-            return new Message.Invoked(Message.How.UNRESOLVED, e.id());
-        } catch (ExecutionControl.StoppedException _) {
-            return new Message.Invoked(Message.How.STOPPED, 0);
-        } catch (ExecutionControl.RunException _) {
-            return new Message.Invoked(Message.How.THREW, 0);
-        } catch (ExecutionControl.InternalException
-                | ExecutionControl.EngineTerminationException e) {
-            throw new IllegalStateException(className + "." + method + " cannot be run", e);
         }
     }
 

@@ -41,7 +41,6 @@ final class Compiler {
     }
 
     private void run(String id, String source) throws IOException {
-        worker.begin();
         Message.Over over;
         try {
             over = over(id, cells.orElseThrow().run(id, source));

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import layerwise.shell.CellRuntime;
 
 /**
  * Reads the frames that a {@link FrameWriter} wrote. Made for bytes that somebody hostile may have
@@ -90,13 +91,18 @@ public final class FrameReader {
                     case SOURCE -> new Message.Source(payload.text(), payload.text());
                     case LOAD ->
                             new Message.Load(
-                                    payload.list(p -> new Message.ClassFile(p.text(), p.bytes())));
-                    case LOADED -> new Message.Loaded(payload.integer(), payload.text());
+                                    payload.list(
+                                            p -> new CellRuntime.CellClass(p.text(), p.bytes())));
+                    case LOADED ->
+                            new Message.Loaded(
+                                    new CellRuntime.Loaded(payload.integer(), payload.text()));
                     case INVOKE ->
                             new Message.Invoke(payload.text(), payload.text(), payload.integer());
                     case INVOKED ->
                             new Message.Invoked(
-                                    payload.choice(Message.How.values()), payload.integer());
+                                    new CellRuntime.Ended(
+                                            payload.choice(CellRuntime.How.values()),
+                                            payload.integer()));
                     case LINES -> new Message.Lines(payload.lines());
                     case DECLARED -> new Message.Declared(payload.declarations());
                     case FORGET -> new Message.Forget(payload.variable());

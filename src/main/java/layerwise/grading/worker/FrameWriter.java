@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import layerwise.shell.CellRuntime;
 
 /**
  * Writes messages as frames: type (one byte), payload length (four, little-endian), seal (32, where
@@ -57,10 +58,11 @@ public final class FrameWriter {
             case Message.Source(var id, var source) -> payload.text(id).text(source);
             case Message.Load(var classes) ->
                     payload.list(classes, (p, each) -> p.text(each.name()).bytes(each.bytes()));
-            case Message.Loaded(var count, var problem) -> payload.integer(count).text(problem);
+            case Message.Loaded(CellRuntime.Loaded(var count, var problem)) ->
+                    payload.integer(count).text(problem);
             case Message.Invoke(var className, var method, var line) ->
                     payload.text(className).text(method).integer(line);
-            case Message.Invoked(var how, var unresolved) ->
+            case Message.Invoked(CellRuntime.Ended(var how, var unresolved)) ->
                     payload.integer(how.ordinal()).integer(unresolved);
             case Message.Lines(var lines) -> payload.lines(lines);
             case Message.Declared(var declarations) -> payload.declarations(declarations);

@@ -2,6 +2,7 @@ package layerwise.grading.worker;
 
 import java.util.List;
 import java.util.Map;
+import layerwise.shell.CellRuntime;
 import layerwise.shell.ClassLines;
 import layerwise.shell.Declarations;
 import layerwise.shell.MissingName;
@@ -36,42 +37,20 @@ public sealed interface Message {
     record Source(String id, String source) implements Message {}
 
     /** From the compiler: classes for the worker to load. */
-    record Load(List<ClassFile> classes) implements Message {}
+    record Load(List<CellRuntime.CellClass> classes) implements Message {}
 
-    /** A class by its name; {@code bytes} is not copied. */
-    record ClassFile(String name, byte[] bytes) {}
-
-    /**
-     * To the compiler: classes are loaded.
-     *
-     * @param count how many of them, in their order
-     * @param problem what was wrong with the next; empty where there is none
-     */
-    record Loaded(int count, String problem) implements Message {}
+    /** To the compiler: what came of that. */
+    record Loaded(CellRuntime.Loaded loaded) implements Message {}
 
     /**
-     * From the compiler: a method to run.
+     * From the compiler: a snippet for the worker to run.
      *
-     * @param line where its snippet begins in the cell
+     * @param line where it begins in the cell
      */
     record Invoke(String className, String method, int line) implements Message {}
 
-    /**
-     * To the compiler: what was run has ended.
-     *
-     * @param unresolved the number of the declaration that lacks another, where it ended so
-     */
-    record Invoked(How how, int unresolved) implements Message {}
-
-    /** How a method ended. */
-    enum How {
-        RETURNED,
-        THREW,
-        /** A declaration that it uses lacks another. */
-        UNRESOLVED,
-        /** It was told to stop. */
-        STOPPED
-    }
+    /** To the compiler: how that ended. */
+    record Invoked(CellRuntime.Ended ended) implements Message {}
 
     /** From the compiler: where the lines of a class stand. */
     record Lines(ClassLines lines) implements Message {}

@@ -2,8 +2,7 @@ package layerwise.grading.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import jdk.jshell.spi.ExecutionControl;
+import java.util.List;
 import layerwise.shell.CellRuntime;
 import layerwise.shell.ClassLines;
 import layerwise.shell.Declarations;
@@ -17,9 +16,6 @@ final class RemoteRuntime implements CellRuntime {
 
     private final Inbox inbox;
     private final FrameWriter out;
-    private int line;
-    private boolean stopped;
-    private boolean refused;
     private boolean abandoned;
 
     RemoteRuntime(Inbox inbox, FrameWriter out) {
@@ -27,24 +23,24 @@ final class RemoteRuntime implements CellRuntime {
         this.out = out;
     }
 
-    /** Call before each cell. */
-    void begin() {
-        stopped = false;
-        refused = false;
-    }
-
     boolean isAbandoned() {
         return abandoned;
     }
 
     @Override
-    public ExecutionControl control() {
-        return new Control();
+    public Loaded load(List<CellClass> classes) {
+        return switch (ask(new Message.Load(classes))) {
+            case Message.Loaded(var loaded) -> loaded;
+            case Message other -> throw noAnswer(other);
+        };
     }
 
     @Override
-    public void running(int firstLine) {
-        line = firstLine;
+    public Ended run(String className, String method, int line) {
+        return switch (ask(new Message.Invoke(className, method, line))) {
+            case Message.Invoked(var ended) -> ended;
+            case Message other -> throw noAnswer(other);
+        };
     }
 
     @Override
@@ -62,14 +58,10 @@ final class RemoteRuntime implements CellRuntime {
         send(new Message.Forget(temporary));
     }
 
+    /** The grader ends a worker that is to stop. */
     @Override
     public boolean stopped() {
-        return stopped;
-    }
-
-    @Override
-    public boolean refused() {
-        return refused;
+        return false;
     }
 
     private void send(Message message) {
@@ -95,78 +87,5 @@ final class RemoteRuntime implements CellRuntime {
 
     private static IllegalStateException noAnswer(Message message) {
         return new IllegalStateException("not an answer: " + message);
-    }
-
-    private final class Control implements ExecutionControl {
-        @Override
-        public void load(ClassBytecodes[] classes) throws ClassInstallException {
-            var files =
-                    Arrays.stream(classes)
-                            .map(each -> new Message.ClassFile(each.name(), each.bytecodes()))
-                            .toList();
-            switch (ask(new Message.Load(files))) {
-                case Message.Loaded(var count, var problem) -> {
-                    if (!problem.isEmpty()) {
-                        refused = true;
-                        var installed = new boolean[classes.length];
-                        Arrays.fill(installed, 0, Math.clamp(count, 0, classes.length), true);
-                        throw new ClassInstallException(problem, installed);
-                    }
-                }
-                case Message other -> throw noAnswer(other);
-            }
-        }
-
-        @Override
-        public void redefine(ClassBytecodes[] classes) throws NotImplementedException {
-            throw new NotImplementedException("a changed class is loaded under a new name");
-        }
-
-        @Override
-        public String invoke(String className, String method) throws RunException {
-            switch (ask(new Message.Invoke(className, method, line))) {
-                case Message.Invoked(var how, var unresolved) -> {
-                    var noFrames = new StackTraceElement[0];
-                    switch (how) {
-                        case RETURNED -> {
-                            // its value stays with the worker
-                        }
-                        case THREW -> throw new UserException("", "", noFrames);
-                        case UNRESOLVED -> throw new ResolutionException(unresolved, noFrames);
-                        case STOPPED -> {
-                            stopped = true;
-                            throw new StoppedException();
-                        }
-                    }
-                    return "";
-                }
-                case Message other -> throw noAnswer(other);
-            }
-        }
-
-        @Override
-        public String varValue(String className, String varName) {
-            return "";
-        }
-
-        @Override
-        public void addToClasspath(String path) {
-            // the worker has it
-        }
-
-        @Override
-        public void stop() {
-            // the grader ends a worker that takes too long
-        }
-
-        @Override
-        public Object extensionCommand(String command, Object arg) throws NotImplementedException {
-            throw new NotImplementedException(command);
-        }
-
-        @Override
-        public void close() {
-            // the worker ends by itself
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import layerwise.shell.CellRuntime;
 import layerwise.shell.ClassLines;
 import layerwise.shell.Declarations;
 import layerwise.shell.MissingName;
@@ -42,9 +43,9 @@ class FrameTest {
                     new Message.Begin(),
                     new Message.Reset(),
                     new Message.Source("conv", "var x = \"ä\";\n"),
-                    new Message.Loaded(2, "no"),
+                    new Message.Loaded(new CellRuntime.Loaded(2, "no")),
                     new Message.Invoke("REPL.A", "do_it$", 7),
-                    new Message.Invoked(Message.How.UNRESOLVED, 12),
+                    new Message.Invoked(new CellRuntime.Ended(CellRuntime.How.UNRESOLVED, 12)),
                     new Message.Lines(new ClassLines("REPL.A", "conv", Map.of(3, 1, 4, 2))),
                     new Message.Declared(DECLARATIONS),
                     new Message.Forget(DECLARATIONS.variables().getFirst()),
@@ -97,7 +98,7 @@ class FrameTest {
     void classesArriveByteForByte() throws IOException {
         var bytes = new ByteArrayOutputStream();
         var code = new byte[] {-54, -2, -70, -66, 0};
-        var sent = new Message.Load(List.of(new Message.ClassFile("A", code)));
+        var sent = new Message.Load(List.of(new CellRuntime.CellClass("A", code)));
         new FrameWriter(bytes, Optional.empty()).write(sent);
 
         var read = (Message.Load) read(bytes.toByteArray(), Optional.empty(), BUDGET).getFirst();
