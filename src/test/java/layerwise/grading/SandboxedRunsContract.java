@@ -4,6 +4,7 @@ import static layerwise.grading.Submission.cell;
 import static layerwise.grading.Submission.check;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import layerwise.checks.AssignmentSpec.Forbidden;
 import layerwise.grading.WorkerRuns.CaseOutcome;
 import layerwise.grading.WorkerRuns.Died;
@@ -23,6 +26,7 @@ import layerwise.grading.WorkerRuns.Ran;
 import layerwise.grading.WorkerRuns.Role;
 import layerwise.grading.WorkerRuns.Threw;
 import layerwise.grading.WorkerRuns.TimedOut;
+import layerwise.grading.worker.CompilerMain;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -286,6 +290,82 @@ abstract class SandboxedRunsContract {
 
             assertEquals(HONEST, check(result, "honest"));
         }
+    }
+
+    @Test
+    void aCompilerServesTheNextSubmissionAndKnowsNothingOfTheLast() {
+        try (var runs = new SandboxedRuns(sandbox(), program(), 0)) {
+            var first =
+                    new Submission()
+                            .solution("helper", "int helper() { return 1; }")
+                            .add("exits", Role.EXTRA, "System.exit(1);")
+                            .honestCheck("honest")
+                            .run(runs);
+            var compilers = compilers();
+            var second =
+                    new Submission()
+                            .check("borrows", "c.output(\"out\", helper());")
+                            .honestCheck("honest")
+                            .run(runs);
+
+            assertEquals(new Died("exit code 1"), cell(first, "exits"));
+            assertEquals(HONEST, check(first, "honest"));
+            assertNotCompiled("borrows", check(second, "borrows").getFirst());
+            assertEquals(HONEST, check(second, "honest"));
+            assertEquals(1, compilers.size());
+            assertEquals(compilers, compilers());
+        }
+    }
+
+    @Test
+    void whatKeepsTheCompilerCostsItsCellAndTheNextGetsAnother() {
+        var methods = new StringBuilder("class Long {");
+        for (int i = 0; i < 1500; i++) {
+            methods.append(
+                    "int f" + i + "(int x) {" + "x = 3 * x + 1; ".repeat(200) + "return x; }");
+        }
+        var large = methods.append("}").toString();
+        try (var runs = new SandboxedRuns(sandbox(), program(), 0)) {
+            new Submission().honestCheck("honest").run(runs);
+            var before = compilers();
+            var result = new Submission().solution("large", large).honestCheck("honest").run(runs);
+
+            // which of the two comes first is a matter of the machine
+            var ending = cell(result, "large");
+            assertTrue(
+                    ending instanceof TimedOut || ending instanceof OutOfMemory, ending::toString);
+            assertEquals(HONEST, check(result, "honest"));
+            assertFalse(compilers().equals(before), "the same compiler as before");
+        }
+    }
+
+    @Test
+    void aVariableKeepsItsValueWhenItsCellIsNotRunAgain() {
+        var result =
+                run(
+                        new Submission()
+                                .add("value", Role.EXTRA, "int kept = 0;\nkept += 2;")
+                                .add("method", Role.EXTRA, "int f() { return kept; }")
+                                .add("again", Role.EXTRA, "int f() { return later() + kept; }")
+                                .add("later", Role.EXTRA, "int later() { return 0; }")
+                                .check(
+                                        "honest",
+                                        "c.output(\"out\", c.tensor(\"x\").map(v -> f() * v));"));
+
+        assertEquals(HONEST, check(result, "honest"));
+    }
+
+    private static Set<Long> compilers() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(handle ->
+                        handle.info()
+                                .commandLine()
+                                .filter(line -> line.endsWith(CompilerMain.class.getName()))
+                                .isPresent())
+                .filter(handle -> handle.children().findAny().isEmpty())
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
     }
 
     WorkerRuns.Result run(Submission submission) {
