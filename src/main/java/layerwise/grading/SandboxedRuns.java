@@ -27,7 +27,7 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
     private final WorkerProgram program;
     private final int ahead;
     private final ConcurrentLinkedQueue<Spare> spares = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<SandboxedProcess> compilers = new ConcurrentLinkedQueue<>();
+    private final Compilers compilers;
     private volatile boolean closed;
 
     /** Runs of a program under this sandbox, with this many workers started ahead. */
@@ -38,6 +38,7 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         this.sandbox = sandbox;
         this.program = program;
         this.ahead = ahead;
+        this.compilers = new Compilers(sandbox, program);
     }
 
     @Override
@@ -45,16 +46,12 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         var record = new RunRecord(cells, cases);
         // Every worker ends at least one cell or check for good; so this ends.
         while (!record.isComplete()) {
-            var compiler = compiler();
-            boolean reusable = false;
+            var compiler = compilers.take();
+            boolean usable = false;
             try (var worker = take(workerLimits(limits))) {
-                reusable = new Supervision(record, limits, worker, compiler).follow();
+                usable = new Supervision(record, limits, worker, compiler).follow();
             } finally {
-                if (reusable && !closed) {
-                    compilers.add(compiler);
-                } else {
-                    compiler.close();
-                }
+                compilers.giveBack(compiler, usable);
             }
         }
         return record.result();
@@ -64,11 +61,6 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         var cpu = limits.perCell().multipliedBy(CPU_PER_CELL_LIMIT);
         return new WorkerLimits(
                 limits.memoryBytes(), cpu.compareTo(LEAST_CPU) > 0 ? cpu : LEAST_CPU);
-    }
-
-    private SandboxedProcess compiler() {
-        var idle = compilers.poll();
-        return idle != null ? idle : SandboxedProcess.compiler(sandbox, program);
     }
 
     private SandboxedProcess take(WorkerLimits limits) {
@@ -95,8 +87,6 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         for (var spare = spares.poll(); spare != null; spare = spares.poll()) {
             spare.worker().close();
         }
-        for (var idle = compilers.poll(); idle != null; idle = compilers.poll()) {
-            idle.close();
-        }
+        compilers.close();
     }
 }

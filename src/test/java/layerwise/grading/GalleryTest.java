@@ -66,6 +66,7 @@ class GalleryTest {
 
     private Assignment assignment;
     private WorkerProgram program;
+    private Compilers compilers;
     private Grader grader;
     private Path planted;
     private Path home;
@@ -95,9 +96,12 @@ class GalleryTest {
         assumeTrue(probe.usable(), probe.finding());
         plant();
         long start = System.nanoTime();
-        try (var jobs = Executors.newFixedThreadPool(JOBS)) {
+        var shared = new Compilers(Sandbox.of(Isolation.BWRAP), program);
+        compilers = shared;
+        try (shared;
+                var jobs = Executors.newFixedThreadPool(JOBS)) {
             grader = new Grader(assignment, (c, k, l) -> timed.get().run(c, k, l), 0);
-            timed.set(new TimedRuns(Sandbox.of(Isolation.BWRAP), program));
+            timed.set(new TimedRuns(Sandbox.of(Isolation.BWRAP), program, compilers));
             grader.prepare();
             var running = new LinkedHashMap<Item, Future<Finding>>();
             for (var item : Gallery.items()) {
@@ -157,7 +161,7 @@ class GalleryTest {
     private Finding grade(Item item) throws IOException {
         long start = System.nanoTime();
         var bytes = item.bytes();
-        var runs = new TimedRuns(Sandbox.of(Isolation.BWRAP), program);
+        var runs = new TimedRuns(Sandbox.of(Isolation.BWRAP), program, compilers);
         timed.set(runs);
         var grade = grader.grade(item.name().replace(".ipynb", ""), bytes);
         double without = refusesACell(grade) ? withoutPolicy(item, bytes, runs) : ofChecks(grade);

@@ -15,13 +15,16 @@ final class TimedRuns implements WorkerRuns {
 
     private final Sandbox sandbox;
     private final WorkerProgram program;
+    private final Compilers compilers;
     private final List<Result> results = new ArrayList<>();
     private Duration beyond = Duration.ZERO;
     private int workers;
 
-    TimedRuns(Sandbox sandbox, WorkerProgram program) {
+    /** Runs that share the compilers with others. */
+    TimedRuns(Sandbox sandbox, WorkerProgram program, Compilers compilers) {
         this.sandbox = sandbox;
         this.program = program;
+        this.compilers = compilers;
     }
 
     @Override
@@ -30,14 +33,15 @@ final class TimedRuns implements WorkerRuns {
         var workerLimits = SandboxedRuns.workerLimits(limits);
         while (!record.isComplete()) {
             var worker = SandboxedProcess.worker(sandbox, program, workerLimits);
-            var compiler = SandboxedProcess.compiler(sandbox, program);
+            var compiler = compilers.take();
+            boolean usable = false;
             long decided;
             try {
-                new Supervision(record, limits, worker, compiler).follow();
+                usable = new Supervision(record, limits, worker, compiler).follow();
             } finally {
                 decided = System.nanoTime();
                 worker.close();
-                compiler.close();
+                compilers.giveBack(compiler, usable);
             }
             workers++;
             lived(Duration.ofNanos(System.nanoTime() - decided));
