@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import layerwise.grading.SandboxUnavailableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,35 +26,49 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done; 1 something was found wrong; 2 the call or an input is unusable;",
             "3 the sandbox asked for is not available."
-        },
-        subcommands = {
-            RunCommand.class,
-            LabCommand.class,
-            KernelCommand.class,
-            GradeCommand.class,
-            GradebookCommand.class,
-            SimilarCommand.class,
-            ValidateCommand.class,
-            ReleaseCommand.class,
-            ReferenceCommand.class,
-            DataCommand.class,
-            BandsCommand.class,
-            BenchCommand.class,
-            DoctorCommand.class
         })
 public final class Main implements Runnable {
+    /** By name, in the order of the help. Each is loaded when it is made, and not before. */
+    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("run", RunCommand::new);
+        COMMANDS.put("lab", LabCommand::new);
+        COMMANDS.put("kernel", KernelCommand::new);
+        COMMANDS.put("grade", GradeCommand::new);
+        COMMANDS.put("gradebook", GradebookCommand::new);
+        COMMANDS.put("similar", SimilarCommand::new);
+        COMMANDS.put("validate", ValidateCommand::new);
+        COMMANDS.put("release", ReleaseCommand::new);
+        COMMANDS.put("reference", ReferenceCommand::new);
+        COMMANDS.put("data", DataCommand::new);
+        COMMANDS.put("bands", BandsCommand::new);
+        COMMANDS.put("bench", BenchCommand::new);
+        COMMANDS.put("doctor", DoctorCommand::new);
+        COMMANDS.put("prepare", PrepareCommand::new);
+    }
+
     @Spec private CommandSpec spec;
 
     private Main() {}
 
     /** Runs the command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    /** The command with its subcommands; a failure is one line, unless it is a fault of ours. */
-    static CommandLine commandLine() {
+    /**
+     * The command as far as this call needs it: where the call names a subcommand, that one alone,
+     * since picocli takes long to read the options of all. A failure is one line, unless it is a
+     * fault of ours.
+     */
+    static CommandLine commandLine(String... args) {
         var line = new CommandLine(new Main());
+        if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+            line.addSubcommand(args[0], COMMANDS.get(args[0]).get());
+        } else {
+            COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        }
         line.setExecutionExceptionHandler((e, _, _) -> report(e));
         return line;
     }

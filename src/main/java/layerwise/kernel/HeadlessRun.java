@@ -57,7 +57,7 @@ public final class HeadlessRun implements AutoCloseable {
 
     /** Starts a kernel whose cells compile against {@code classPath}. */
     public HeadlessRun(String classPath) {
-        kernel = new LayerwiseKernel(classPath);
+        kernel = new LayerwiseKernel(classPath, false);
         kernel.onStartup();
     }
 

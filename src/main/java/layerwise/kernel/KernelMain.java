@@ -19,6 +19,12 @@ public final class KernelMain {
             throw new IllegalArgumentException(
                     "kernel: " + arguments.length + " arguments, needs one, the connection file");
         }
+        // JJava's layer tells of each channel that starts and stops; standard error is the
+        // student's.
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(p -> p.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
         serve(Path.of(arguments[0]));
         // A thread that a cell left running must not keep the process of the kernel alive.
         Runtime.getRuntime().halt(0);
@@ -26,12 +32,6 @@ public final class KernelMain {
 
     /** Serves one connection; returns when it is closed. */
     static void serve(Path connectionFile) throws Exception {
-        // JJava's layer tells of each channel that starts and stops; standard error is the
-        // student's.
-        Logger.getLogger("").setLevel(Level.SEVERE);
-        ProcessHandle.current()
-                .parent()
-                .ifPresent(p -> p.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
         var connection =
                 new JupyterConnection(
                         KernelConnectionProperties.parse(Files.readString(connectionFile)));

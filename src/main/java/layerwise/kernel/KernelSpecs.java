@@ -58,6 +58,7 @@ public final class KernelSpecs {
      */
     public Path install(Path home) throws IOException {
         var command = javaCommand();
+        addStartCache(command);
         command.addAll(
                 List.of("-cp", classPath(), KernelMain.class.getName(), "{connection_file}"));
         return write(
@@ -152,6 +153,17 @@ public final class KernelSpecs {
                         "-Djava.awt.headless=true",
                         // Tablesaw reads its classes in a way that the JVM warns of, on stderr
                         "--sun-misc-unsafe-memory-access=allow"));
+    }
+
+    /**
+     * Names the cache that {@code lw} makes for quicker starts, whether or not it is there yet. The
+     * JVM takes one that fits, and is told to be silent about any other.
+     */
+    private static void addStartCache(List<String> command) {
+        var cache = System.getProperty("layerwise.start", "");
+        if (!cache.isEmpty()) {
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
+        }
     }
 
     /** The jar that this class is in; the class path of this JVM where it is in no jar. */

@@ -59,10 +59,15 @@ public final class LayerwiseKernel extends BaseKernel {
 
     /** Starts a kernel whose cells compile against {@code classPath}. */
     public LayerwiseKernel(String classPath) {
-        this(classPath, new CellHistory(), new KernelIO());
+        this(classPath, true);
     }
 
-    private LayerwiseKernel(String classPath, CellHistory history, KernelIO io) {
+    /** Without {@code completes}, for cells that nobody edits. */
+    LayerwiseKernel(String classPath, boolean completes) {
+        this(classPath, completes, new CellHistory(), new KernelIO());
+    }
+
+    private LayerwiseKernel(String classPath, boolean completes, CellHistory history, KernelIO io) {
         super(
                 "Layerwise",
                 version(),
@@ -87,7 +92,7 @@ public final class LayerwiseKernel extends BaseKernel {
         this.history = history;
         cellIO = io;
         Magics.register(magicsRegistry);
-        shell = new Shell(new Shell.Options(classPath, null, null, true));
+        shell = new Shell(new Shell.Options(classPath, null, null, completes));
     }
 
     private static String version() {
@@ -270,7 +275,11 @@ public final class LayerwiseKernel extends BaseKernel {
             System.setIn(hostIn);
             System.setOut(hostOut);
             System.setErr(hostErr);
-            env.defer(() -> cellIO.detach(env));
+            env.defer(() -> {
+                cellIO.detach(env);
+                // what completion needs is looked up once the first result is out
+                shell.assist();
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
@@ -59,6 +60,7 @@ public final class CellCompiler implements AutoCloseable {
     private final RuntimeControl control;
     private final JShell jshell;
     private final CodeAssist assist;
+    private final CountDownLatch assisting = new CountDownLatch(1);
     private final LineMaps lines = new LineMaps();
     private final Map<String, LineMaps.Piece> pieces = new HashMap<>();
 
@@ -66,8 +68,7 @@ public final class CellCompiler implements AutoCloseable {
      * A compiler for cells that have not run yet.
      *
      * @param classPath what cells compile against, as in {@code java -cp}
-     * @param completes whether {@link #assist} is to complete the names of classes; without that a
-     *     compiler starts faster
+     * @param completes whether {@link #assist} is to complete the names of packages
      */
     public CellCompiler(String classPath, boolean completes, CellRuntime runtime) {
         this.runtime = runtime;
@@ -75,8 +76,12 @@ public final class CellCompiler implements AutoCloseable {
         var builder =
                 JShell.builder()
                         .executionEngine(new Engine(control), Map.of())
-                        .compilerOptions("-proc:none", "-parameters", "-Xlint:none");
-        jshell = (completes ? builder : builder.fileManager(WorkerFiles::new)).build();
+                        .compilerOptions("-proc:none", "-parameters", "-Xlint:none")
+                        .fileManager(files ->
+                                completes
+                                        ? new LateIndexFiles(files, assisting)
+                                        : new WorkerFiles(files));
+        jshell = builder.build();
         // The runtime has these classes already; JShell's compiler has to be told.
         jshell.addToClasspath(classPath);
         assist = new CodeAssist(jshell);
@@ -103,8 +108,12 @@ public final class CellCompiler implements AutoCloseable {
         return new Result(result.ending(), result.errors(), result.unresolved(), missing);
     }
 
-    /** Completion, documentation and completeness of code. */
+    /**
+     * Completion, documentation and completeness of code. The first call has the names of packages
+     * looked up in the background, most of a second of processor time.
+     */
     public CodeAssist assist() {
+        assisting.countDown();
         return assist;
     }
 
@@ -116,6 +125,8 @@ public final class CellCompiler implements AutoCloseable {
     @Override
     public void close() {
         jshell.close();
+        // JShell's thread for the index, one for all, must not wait for this one any more.
+        assisting.countDown();
     }
 
     private Result runSnippet(

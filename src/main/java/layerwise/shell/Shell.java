@@ -20,8 +20,7 @@ public final class Shell implements AutoCloseable {
      * @param classPath what cells compile against, as in {@code java -cp}
      * @param out where the standard output of cells goes, or null for the host's own
      * @param err where the standard error of cells goes, or null for the host's own
-     * @param completes whether {@link #assist} is to complete the names of classes; without that a
-     *     shell starts faster
+     * @param completes whether {@link #assist} is to complete the names of packages
      */
     public record Options(String classPath, PrintStream out, PrintStream err, boolean completes) {
         public Options {
@@ -94,7 +93,10 @@ public final class Shell implements AutoCloseable {
         runtime.stop();
     }
 
-    /** Completion, documentation and completeness of code. */
+    /**
+     * Completion, documentation and completeness of code. The first call has the names of packages
+     * looked up in the background, most of a second of processor time.
+     */
     public CodeAssist assist() {
         return compiler.assist();
     }

@@ -16,8 +16,8 @@ import javax.tools.StandardJavaFileManager;
  * completion, most of a second of processor time; the compiler itself lists files and never asks.
  * And for each snippet the compiler looks through the class path for plugins.
  */
-final class WorkerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
-        implements StandardJavaFileManager {
+sealed class WorkerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
+        implements StandardJavaFileManager permits LateIndexFiles {
 
     WorkerFiles(StandardJavaFileManager files) {
         super(files);

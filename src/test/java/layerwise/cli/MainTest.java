@@ -57,8 +57,23 @@ class MainTest {
                         "data",
                         "bands",
                         "bench",
-                        "doctor"),
+                        "doctor",
+                        "prepare"),
                 Main.commandLine().getSubcommands().keySet());
+    }
+
+    @Test
+    void aCallMakesNoCommandButItsOwn() {
+        assertEquals(
+                Set.of("doctor"), Main.commandLine("doctor", "--json").getSubcommands().keySet());
+    }
+
+    @Test
+    void theCommandThatLwCallsByItselfIsNotInTheHelp() {
+        var help = lw("--help").out();
+
+        assertTrue(help.contains("doctor"), help);
+        assertFalse(help.contains("prepare"), help);
     }
 
     @Test

@@ -16,7 +16,7 @@ record Run(int exit, String out, String err) {
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
-            int exit = Main.commandLine().execute(words);
+            int exit = Main.commandLine(words).execute(words);
             return new Run(
                     exit,
                     out.toString(StandardCharsets.UTF_8),

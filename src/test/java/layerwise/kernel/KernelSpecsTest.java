@@ -48,6 +48,20 @@ class KernelSpecsTest {
     }
 
     @Test
+    void theSpecNamesTheStartCacheThatLwNames() throws Exception {
+        System.setProperty("layerwise.start", "/somewhere/start.aot");
+        try {
+            KernelSpecs.ofPrefix(folder).install(folder);
+        } finally {
+            System.clearProperty("layerwise.start");
+        }
+
+        var command = KernelSpecs.ofPrefix(folder).list().getFirst().command();
+        assertTrue(command.contains("-XX:AOTCache=/somewhere/start.aot"), command::toString);
+        assertTrue(command.contains("-Xlog:aot=off,cds=off"), command::toString);
+    }
+
+    @Test
     void aFullJJavaIsRegisteredWithLayerwiseOnItsClassPath() throws Exception {
         var jar = Files.createFile(folder.resolve("jjava.jar"));
         var specs = KernelSpecs.ofPrefix(folder);
