@@ -14,12 +14,15 @@ import layerwise.layers.MaxPool2d;
 import layerwise.layers.Parameter;
 import layerwise.layers.PoolGeometry;
 import layerwise.layers.Relu;
+import layerwise.layers.Reusing;
+import layerwise.layers.Workspace;
 import layerwise.losses.Reduction;
 import layerwise.losses.SoftmaxCrossEntropy;
 import layerwise.tensor.RandomState;
 import layerwise.tensor.Shape;
 import layerwise.tensor.Tensor;
 import layerwise.training.Adam;
+import layerwise.training.Backpropagation;
 
 /**
  * A piece of work that {@link BenchCommand} times.
@@ -65,7 +68,7 @@ record BenchCase(String name, Supplier<Runnable> prepare) {
     }
 
     private static void layer(
-            List<BenchCase> cases, String name, Shape shape, Function<RandomState, Layer> make) {
+            List<BenchCase> cases, String name, Shape shape, Function<RandomState, Reusing> make) {
         cases.add(
                 new BenchCase(
                         name + "/forward",
@@ -73,7 +76,8 @@ record BenchCase(String name, Supplier<Runnable> prepare) {
                             var random = new RandomState(0);
                             var x = random.randn(shape.toArray());
                             var layer = make.apply(random);
-                            return () -> layer.forward(x);
+                            var kept = new Workspace();
+                            return () -> layer.forward(x, kept);
                         }));
         cases.add(
                 new BenchCase(
@@ -83,9 +87,10 @@ record BenchCase(String name, Supplier<Runnable> prepare) {
                             var x = random.randn(shape.toArray());
                             var layer = make.apply(random);
                             var dOut = random.randn(layer.forward(x).shape().toArray());
+                            var kept = new Workspace();
                             return () -> {
-                                layer.forward(x);
-                                layer.backward(dOut, x);
+                                layer.forward(x, kept);
+                                layer.backward(dOut, x, kept);
                             };
                         }));
     }
@@ -150,7 +155,7 @@ record BenchCase(String name, Supplier<Runnable> prepare) {
                 new Flatten(), affine(random, 784, 256), new Relu(0), affine(random, 256, 10));
     }
 
-    private static Layer convolution(RandomState random, ConvGeometry geometry) {
+    private static Reusing convolution(RandomState random, ConvGeometry geometry) {
         int cells = geometry.filterHeight() * geometry.filterWidth();
         var weights =
                 Initializer.xavierUniform(
@@ -168,40 +173,23 @@ record BenchCase(String name, Supplier<Runnable> prepare) {
 
     /** Forward, softmax cross-entropy, backward, Adam. */
     private static final class TrainingStep implements Runnable {
-        private final List<Layer> layers;
+        private final Backpropagation learning;
+        private final Tensor x;
         private final int[] targets;
-        private final Tensor[] inputs;
-        private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(Reduction.MEAN);
         private final Adam adam = new Adam(1e-3);
         private final List<Parameter> parameters;
-        private final int firstToLearn;
         private int iteration;
 
         TrainingStep(List<Layer> layers, Tensor x, int[] targets) {
-            this.layers = layers;
+            this.learning = new Backpropagation(layers, new SoftmaxCrossEntropy(Reduction.MEAN));
+            this.x = x;
             this.targets = targets;
-            this.inputs = new Tensor[layers.size() + 1];
-            this.inputs[0] = x;
             this.parameters = layers.stream().flatMap(l -> l.parameters().stream()).toList();
-            int first = 0;
-            while (layers.get(first).parameters().isEmpty()) {
-                first++;
-            }
-            this.firstToLearn = first;
         }
 
         @Override
         public void run() {
-            for (int i = 0; i < layers.size(); i++) {
-                inputs[i + 1] = layers.get(i).forward(inputs[i]);
-            }
-            var scores = inputs[layers.size()];
-            loss.forward(scores, targets);
-            var d = loss.backward(scores, targets);
-            for (int i = layers.size() - 1; i > firstToLearn; i--) {
-                d = layers.get(i).backward(d, inputs[i]);
-            }
-            layers.get(firstToLearn).parameterGradients(d, inputs[firstToLearn]);
+            learning.run(x, targets);
             adam.update(parameters, iteration++);
         }
     }

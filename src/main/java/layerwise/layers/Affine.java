@@ -17,7 +17,7 @@ import layerwise.tensor.Tensor;
  * <p>Gradients of the parameters are written into the tensors that {@link Parameter#gradient}
  * holds, so {@code backward} is for one thread at a time.
  */
-public final class Affine implements Layer {
+public final class Affine implements Reusing {
     /** Multiplications in a piece of work, about: some hundred microseconds. */
     private static final long PIECE = 1L << 22;
 
@@ -67,9 +67,9 @@ public final class Affine implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Workspace kept) {
         int n = examples(x);
-        var out = Tensor.zeros(n, m);
+        var out = kept.output(Shape.of(n, m));
         double[] w = weights.value.data();
         double[] b = bias.value.data();
         inBands(
@@ -104,10 +104,10 @@ public final class Affine implements Layer {
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         parameterGradients(dOut, x);
         int n = x.dim(0);
-        var dx = Tensor.zeros(n, d);
+        var dx = kept.gradient(Shape.of(n, d));
         double[] w = weights.value.data();
         inBands(
                 d,

@@ -11,7 +11,7 @@ import layerwise.tensor.Tensor;
  * <p>The images of a batch are shared out over {@link Threads}; the result is the same to the last
  * bit on any number of them. How the work is cut up stands in {@link ConvPass}.
  */
-public final class Conv2dIm2col extends Conv2d {
+public final class Conv2dIm2col extends Conv2d implements Reusing {
     private final Threads threads;
 
     /** Parts of the sums that are the parameters' gradients; kept so that training reuses them. */
@@ -35,8 +35,8 @@ public final class Conv2dIm2col extends Conv2d {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        var out = Tensor.zeros(outShape(x));
+    public Tensor forward(Tensor x, Workspace kept) {
+        var out = kept.output(outShape(x));
         var pass = new ConvPass(geometry, weights.value.data(), null, x, out.data());
         double[] b = bias.value.data();
         threads.forEach(pass.groups(), group -> pass.forward(group, b));
@@ -44,20 +44,21 @@ public final class Conv2dIm2col extends Conv2d {
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         requireGradient(dOut, x);
-        var dx = Tensor.zeros(x.shape());
-        backward(dOut, x, dx.data());
+        var dx = kept.gradient(x.shape());
+        Arrays.fill(dx.data(), 0); // windows add to it
+        gradients(dOut, x, dx.data());
         return dx;
     }
 
     @Override
     public void parameterGradients(Tensor dOut, Tensor x) {
         requireGradient(dOut, x);
-        backward(dOut, x, null);
+        gradients(dOut, x, null);
     }
 
-    private void backward(Tensor dOut, Tensor x, double[] dx) {
+    private void gradients(Tensor dOut, Tensor x, double[] dx) {
         double[] rows = dx == null ? null : weightRows();
         var pass = new ConvPass(geometry, weights.value.data(), rows, x, dOut.data());
         int length = weights.value.size() + bias.value.size();

@@ -9,6 +9,7 @@ final class Scratch {
 
     private double[] columns = new double[0];
     private double[] outputs = new double[0];
+    private int[] cells = new int[0];
 
     private Scratch() {}
 
@@ -31,5 +32,13 @@ final class Scratch {
             outputs = new double[length];
         }
         return outputs;
+    }
+
+    /** For the largest cells of a plane; at least this long. */
+    int[] cells(int length) {
+        if (cells.length < length) {
+            cells = new int[length];
+        }
+        return cells;
     }
 }
