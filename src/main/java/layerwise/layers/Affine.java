@@ -21,8 +21,14 @@ public final class Affine implements Reusing {
     /** Multiplications in a piece of work, about: some hundred microseconds. */
     private static final long PIECE = 1L << 22;
 
-    /** Rows or columns in a piece, at least; a product of fewer is slower per element. */
-    private static final int LEAST = 32;
+    /**
+     * Rows or columns in a piece, at least: each piece copies the other matrix into the order that
+     * the product wants it in, which costs as much as multiplying some twenty rows by it.
+     */
+    private static final int LEAST = 96;
+
+    /** Pieces of a product, at most: enough to share them out evenly. */
+    private static final int MOST = 8;
 
     /** The weights, (D, M). */
     public final Parameter weights;
@@ -70,99 +76,125 @@ public final class Affine implements Reusing {
     public Tensor forward(Tensor x, Workspace kept) {
         int n = examples(x);
         var out = kept.output(Shape.of(n, m));
-        double[] w = weights.value.data();
-        double[] b = bias.value.data();
-        inBands(
-                n,
-                (first, rows) -> {
-                    product.multiply(
-                            false,
-                            false,
-                            rows,
-                            m,
-                            d,
-                            1,
-                            x.data(),
-                            first * d,
-                            d,
-                            w,
-                            0,
-                            m,
-                            0,
-                            out.data(),
-                            first * m,
-                            m);
-                    // added last, as NumPy does, so that printed digits come out the same
-                    for (int i = first; i < first + rows; i++) {
-                        for (int j = 0; j < m; j++) {
-                            out.data()[i * m + j] += b[j];
-                        }
-                    }
-                },
-                (long) d * m);
+        int bands = bands(n, (long) d * m);
+        threads.forEach(bands, band -> forward(x, out, band, bands));
         return out;
+    }
+
+    /** A band of rows of the output. */
+    private void forward(Tensor x, Tensor out, int band, int bands) {
+        int first = first(x.dim(0), band, bands);
+        int end = first(x.dim(0), band + 1, bands);
+        product.multiply(
+                false,
+                false,
+                end - first,
+                m,
+                d,
+                1,
+                x.data(),
+                first * d,
+                d,
+                weights.value.data(),
+                0,
+                m,
+                0,
+                out.data(),
+                first * m,
+                m);
+        // added last, as NumPy does, so that printed digits come out the same
+        double[] b = bias.value.data();
+        for (int i = first; i < end; i++) {
+            for (int j = 0; j < m; j++) {
+                out.data()[i * m + j] += b[j];
+            }
+        }
     }
 
     @Override
     public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
-        parameterGradients(dOut, x);
+        requireGradient(dOut, x);
         int n = x.dim(0);
         var dx = kept.gradient(Shape.of(n, d));
-        double[] w = weights.value.data();
-        inBands(
-                d,
-                (first, columns) ->
-                        product.multiply(
-                                false,
-                                true,
-                                n,
-                                columns,
-                                m,
-                                1,
-                                dOut.data(),
-                                0,
-                                m,
-                                w,
-                                first * m,
-                                m,
-                                0,
-                                dx.data(),
-                                first,
-                                d),
-                (long) n * m);
+        // both at once: either alone may be too small to share out
+        int bands = bands(d, (long) n * m);
+        threads.forEach(
+                2 * bands,
+                piece -> {
+                    if (piece < bands) {
+                        weightGradient(dOut, x, piece, bands);
+                    } else {
+                        inputGradient(dOut, dx, piece - bands, bands);
+                    }
+                });
+        biasGradient(dOut);
         return dx;
     }
 
     @Override
     public void parameterGradients(Tensor dOut, Tensor x) {
-        int n = examples(x);
+        requireGradient(dOut, x);
+        int bands = bands(d, (long) x.dim(0) * m);
+        threads.forEach(bands, band -> weightGradient(dOut, x, band, bands));
+        biasGradient(dOut);
+    }
+
+    private void requireGradient(Tensor dOut, Tensor x) {
         ShapeException.requireShape(
-                "Affine: dOut", dOut.shape(), Shape.of(n, m), "it is shaped like the output");
-        double[] dw = weights.gradient.data();
-        inBands(
+                "Affine: dOut",
+                dOut.shape(),
+                Shape.of(examples(x), m),
+                "it is shaped like the output");
+    }
+
+    /** A band of rows of dw. */
+    private void weightGradient(Tensor dOut, Tensor x, int band, int bands) {
+        int first = first(d, band, bands);
+        product.multiply(
+                true,
+                false,
+                first(d, band + 1, bands) - first,
+                m,
+                x.dim(0),
+                1,
+                x.data(),
+                first,
                 d,
-                (first, rows) ->
-                        product.multiply(
-                                true,
-                                false,
-                                rows,
-                                m,
-                                n,
-                                1,
-                                x.data(),
-                                first,
-                                d,
-                                dOut.data(),
-                                0,
-                                m,
-                                0,
-                                dw,
-                                first * m,
-                                m),
-                (long) n * m);
+                dOut.data(),
+                0,
+                m,
+                0,
+                weights.gradient.data(),
+                first * m,
+                m);
+    }
+
+    /** A band of columns of dx. */
+    private void inputGradient(Tensor dOut, Tensor dx, int band, int bands) {
+        int first = first(d, band, bands);
+        product.multiply(
+                false,
+                true,
+                dx.dim(0),
+                first(d, band + 1, bands) - first,
+                m,
+                1,
+                dOut.data(),
+                0,
+                m,
+                weights.value.data(),
+                first * m,
+                m,
+                0,
+                dx.data(),
+                first,
+                d);
+    }
+
+    private void biasGradient(Tensor dOut) {
         double[] db = bias.gradient.data();
         java.util.Arrays.fill(db, 0);
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < dOut.dim(0); i++) {
             for (int j = 0; j < m; j++) {
                 db[j] += dOut.data()[i * m + j];
             }
@@ -177,23 +209,17 @@ public final class Affine implements Reusing {
         return x.dim(0);
     }
 
-    private interface Band {
-        void multiply(int first, int size);
+    /**
+     * How many bands an axis is cut into: by the amount of work alone, not by the number of
+     * threads, since OpenBLAS adds in another order for another size.
+     */
+    private static int bands(int size, long workEach) {
+        return Math.clamp(Math.min(size * workEach / PIECE, size / LEAST), 1, MOST);
     }
 
-    /**
-     * Cuts an axis into bands by the amount of work alone, not by the number of threads: OpenBLAS
-     * adds in another order for another size, and results must not depend on the threads.
-     */
-    private void inBands(int size, Band band, long workEach) {
-        if (size == 0 || workEach == 0) {
-            band.multiply(0, size);
-            return;
-        }
-        int each = Math.clamp(PIECE / workEach, LEAST, Math.max(LEAST, size));
-        threads.forEach(
-                Math.ceilDiv(size, each),
-                piece -> band.multiply(piece * each, Math.min(each, size - piece * each)));
+    /** Where a band of an axis begins. */
+    private static int first(int size, int band, int bands) {
+        return (int) ((long) size * band / bands);
     }
 
     @Override
