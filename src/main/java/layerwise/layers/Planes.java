@@ -9,7 +9,7 @@ import layerwise.tensor.Tensor;
  */
 final class Planes {
     /** Cells in a piece of work, about; a piece must be worth waking a thread for. */
-    private static final int PIECE = 1 << 14;
+    private static final int PIECE = 1 << 12;
 
     final int height;
     final int width;

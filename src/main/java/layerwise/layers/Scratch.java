@@ -10,6 +10,7 @@ final class Scratch {
     private double[] columns = new double[0];
     private double[] outputs = new double[0];
     private int[] cells = new int[0];
+    private long[] keys = new long[0];
 
     private Scratch() {}
 
@@ -40,5 +41,13 @@ final class Scratch {
             cells = new int[length];
         }
         return cells;
+    }
+
+    /** For a plane's cells in an order that integers have; at least this long. */
+    long[] keys(int length) {
+        if (keys.length < length) {
+            keys = new long[length];
+        }
+        return keys;
     }
 }
