@@ -53,7 +53,8 @@ public final class Backpropagation {
         for (int i = 0; i < last; i++) {
             inputs[i + 1] = forward(i);
         }
-        var result = loss.withGradient(inputs[last], targets, workspaces[last]);
+        var kept = reusing ? workspaces[last] : new Workspace();
+        var result = loss.withGradient(inputs[last], targets, kept);
         var gradient = result.dScores();
         for (int i = last - 1; i > firstToLearn; i--) {
             gradient = backward(i, gradient);
