@@ -70,7 +70,7 @@ final class LargestCells {
     /** Windows that lie within the image, of any size. */
     private void inside(int start, double[] out, int outAt, int[] cells, int at) {
         int size = planes.size;
-        long[] keys = Scratch.own().keys(size + planes.width);
+        long[] keys = PoolScratch.own().keys(size + planes.width);
         for (int cell = 0; cell < size; cell++) {
             keys[cell] = key(x[start + cell]);
         }

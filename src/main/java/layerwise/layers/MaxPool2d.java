@@ -43,7 +43,7 @@ public final class MaxPool2d extends Pool2d implements Reusing {
         planes.forEach(
                 threads,
                 plane -> {
-                    int[] cells = Scratch.own().cells(planes.outSize);
+                    int[] cells = PoolScratch.own().cells(planes.outSize);
                     search.find(plane, out.data(), plane * planes.outSize, cells, 0);
                 });
         return out;
@@ -73,7 +73,7 @@ public final class MaxPool2d extends Pool2d implements Reusing {
         planes.forEach(
                 threads,
                 plane -> {
-                    var scratch = Scratch.own();
+                    var scratch = PoolScratch.own();
                     int[] cells = scratch.cells(planes.outSize);
                     search.find(plane, scratch.outputs(planes.outSize), 0, cells, 0);
                     spread(planes, plane, cells, 0, dOut.data(), dx.data());

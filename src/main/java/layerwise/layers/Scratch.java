@@ -9,8 +9,6 @@ final class Scratch {
 
     private double[] columns = new double[0];
     private double[] outputs = new double[0];
-    private int[] cells = new int[0];
-    private long[] keys = new long[0];
 
     private Scratch() {}
 
@@ -33,21 +31,5 @@ final class Scratch {
             outputs = new double[length];
         }
         return outputs;
-    }
-
-    /** For the largest cells of a plane; at least this long. */
-    int[] cells(int length) {
-        if (cells.length < length) {
-            cells = new int[length];
-        }
-        return cells;
-    }
-
-    /** For a plane's cells in an order that integers have; at least this long. */
-    long[] keys(int length) {
-        if (keys.length < length) {
-            keys = new long[length];
-        }
-        return keys;
     }
 }

@@ -24,6 +24,7 @@ public final class Backpropagation {
     private final Loss loss;
     private final boolean reusing;
     private final int firstToLearn;
+    private final Workspace batch = new Workspace();
     private final Workspace[] workspaces;
     private final Tensor[] inputs;
 
@@ -44,6 +45,11 @@ public final class Backpropagation {
             first++;
         }
         return first;
+    }
+
+    /** Where the next batch may lie: it is not looked at after the one behind it is put there. */
+    public Workspace batch() {
+        return reusing ? batch : new Workspace();
     }
 
     /** Learns from a batch: returns its loss and leaves the gradients in the parameters. */

@@ -121,7 +121,11 @@ public final class Model {
                     requireUninterrupted();
                     int[] indices = batches.next(inEpoch);
                     setMode(Mode.TRAIN);
-                    var batch = learn(learning, train.batch(indices), train.labels(indices));
+                    var batch =
+                            learn(
+                                    learning,
+                                    train.batch(indices, learning.batch()),
+                                    train.labels(indices));
                     double penalty = regularization.forward(parameters);
                     regularization.backward(parameters);
                     setMode(Mode.TEST);
