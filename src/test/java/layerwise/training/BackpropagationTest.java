@@ -1,12 +1,17 @@
 package layerwise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import layerwise.datasets.Examples;
+import layerwise.datasets.LabeledImages;
+import layerwise.datasets.PixelScale;
 import layerwise.layers.Affine;
 import layerwise.layers.BatchNorm;
 import layerwise.layers.Conv2dIm2col;
@@ -19,11 +24,13 @@ import layerwise.layers.Parameter;
 import layerwise.layers.PoolGeometry;
 import layerwise.layers.Relu;
 import layerwise.layers.Threads;
+import layerwise.layers.Workspace;
 import layerwise.losses.Loss;
 import layerwise.losses.Reduction;
 import layerwise.losses.SoftmaxCrossEntropy;
 import layerwise.losses.SvmHinge;
 import layerwise.tensor.RandomState;
+import layerwise.tensor.Shape;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -162,5 +169,49 @@ class BackpropagationTest {
         long each = (bean.getCurrentThreadAllocatedBytes() - before) / 10;
         // the smallest tensor of more than one number per example has 130 · 200 of 8 bytes
         assertTrue(each < 200_000, each + " bytes");
+    }
+
+    @Test
+    void fittingWithKeptBatchesGivesTheSameNumbers() {
+        var random = new RandomState(8);
+        var examples = Examples.of(random.randn(50, 1, 14, 14), random.randint(10, 50));
+        var options = FitOptions.DEFAULT.withBatches(10, 7, 7).withEpochs(2);
+        var values = new ArrayList<List<Tensor>>();
+        var given = new ArrayList<Tensor>();
+        for (boolean foreign : new boolean[] {false, true}) {
+            var layers = new ArrayList<>(net(Threads.shared()));
+            layers.remove(7); // dropout changes its mode, which the wrapper does not hand on
+            layers.remove(1);
+            if (foreign) {
+                layers.replaceAll(layer -> new Foreign(layer, given));
+            }
+            var model = new Model(layers.toArray(Layer[]::new)).compile(new Adam(0.01), LOSS);
+            model.fit(examples, examples, examples, options);
+            values.add(model.parameters().stream().map(p -> p.value).toList());
+        }
+
+        assertEquals(values.get(0), values.get(1));
+        var batches = given.stream().filter(x -> x.axes() == 4 && x.dim(1) == 1).toList();
+        assertTrue(batches.size() >= 10);
+        assertEquals(batches.size(), batches.stream().map(Tensor::data).distinct().count());
+    }
+
+    @Test
+    void aBatchMayLieWhereTheLastOneLay() {
+        var random = new RandomState(9);
+        var pixels = new byte[4 * 6];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (10 * i);
+        }
+        var images = new LabeledImages(pixels, new int[4], Shape.of(1, 2, 3), PixelScale.UNIT);
+        for (var examples : List.of(Examples.of(random.randn(4, 3), new int[4]), images)) {
+            var kept = new Workspace();
+            var first = examples.batch(new int[] {0, 1}, kept);
+            var second = examples.batch(new int[] {3, 2}, kept);
+
+            assertSame(first, second);
+            assertEquals(examples.batch(new int[] {3, 2}), second);
+            assertNotSame(examples.batch(new int[] {3, 2}), second);
+        }
     }
 }
