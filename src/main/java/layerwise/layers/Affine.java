@@ -1,5 +1,6 @@
 package layerwise.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import layerwise.tensor.MatrixProduct;
 import layerwise.tensor.Shape;
@@ -32,12 +33,18 @@ public final class Affine implements Layer {
 
     private final int d;
     private final int m;
+    private final Precision precision;
     private final Threads threads;
     private final MatrixProduct product = MatrixProduct.best();
 
-    /** A layer on the {@linkplain Threads#shared() shared threads}. */
+    /** A layer in double precision on the {@linkplain Threads#shared() shared threads}. */
     public Affine(Tensor weights, Tensor bias) {
-        this(weights, bias, Threads.shared());
+        this(weights, bias, Precision.FLOAT64);
+    }
+
+    /** A layer on the {@linkplain Threads#shared() shared threads}. */
+    public Affine(Tensor weights, Tensor bias, Precision precision) {
+        this(weights, bias, precision, Threads.shared());
     }
 
     /**
@@ -45,9 +52,10 @@ public final class Affine implements Layer {
      *
      * @param weights (D, M)
      * @param bias (M)
+     * @param precision of the products; x, the output and all gradients are double in either
      * @param threads whom to share large products with
      */
-    public Affine(Tensor weights, Tensor bias, Threads threads) {
+    public Affine(Tensor weights, Tensor bias, Precision precision, Threads threads) {
         if (weights.axes() != 2) {
             throw new ShapeException(
                     "Affine: weights", weights.shape(), "(D, M)", "one row per input");
@@ -58,6 +66,7 @@ public final class Affine implements Layer {
                 "Affine: bias", bias.shape(), Shape.of(m), "one bias per column of the weights");
         this.weights = new Parameter("weights", weights);
         this.bias = new Parameter("bias", bias);
+        this.precision = precision;
         this.threads = threads;
     }
 
@@ -72,6 +81,15 @@ public final class Affine implements Layer {
         var out = Tensor.zeros(n, m);
         double[] w = weights.value.data();
         double[] b = bias.value.data();
+        if (precision == Precision.FLOAT32) {
+            var rounded = new RoundedAffine(product, n, d, m);
+            float[] shared = RoundedAffine.rounded(w, threads);
+            inBands(
+                    n,
+                    (first, rows) -> rounded.forward(x.data(), shared, b, out.data(), first, rows),
+                    (long) d * m);
+            return out;
+        }
         inBands(
                 n,
                 (first, rows) -> {
@@ -109,6 +127,15 @@ public final class Affine implements Layer {
         int n = x.dim(0);
         var dx = Tensor.zeros(n, d);
         double[] w = weights.value.data();
+        if (precision == Precision.FLOAT32) {
+            var rounded = new RoundedAffine(product, n, d, m);
+            float[] shared = RoundedAffine.rounded(dOut.data(), threads);
+            inBands(
+                    d,
+                    (first, columns) -> rounded.inputs(shared, w, dx.data(), first, columns),
+                    (long) n * m);
+            return dx;
+        }
         inBands(
                 d,
                 (first, columns) ->
@@ -138,35 +165,31 @@ public final class Affine implements Layer {
         int n = examples(x);
         ShapeException.requireShape(
                 "Affine: dOut", dOut.shape(), Shape.of(n, m), "it is shaped like the output");
-        double[] dw = weights.gradient.data();
-        inBands(
-                d,
-                (first, rows) ->
-                        product.multiply(
-                                true,
-                                false,
-                                rows,
-                                m,
-                                n,
-                                1,
-                                x.data(),
-                                first,
-                                d,
-                                dOut.data(),
-                                0,
-                                m,
-                                0,
-                                dw,
-                                first * m,
-                                m),
-                (long) n * m);
+        weightGradient(dOut.data(), x.data(), n);
         double[] db = bias.gradient.data();
-        java.util.Arrays.fill(db, 0);
+        Arrays.fill(db, 0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {
                 db[j] += dOut.data()[i * m + j];
             }
         }
+    }
+
+    private void weightGradient(double[] dOut, double[] x, int n) {
+        double[] dw = weights.gradient.data();
+        if (precision == Precision.FLOAT32) {
+            var rounded = new RoundedAffine(product, n, d, m);
+            float[] shared = RoundedAffine.rounded(dOut, threads);
+            inBands(d, (first, rows) -> rounded.weights(x, shared, dw, first, rows), (long) n * m);
+            return;
+        }
+        inBands(
+                d,
+                (first, rows) ->
+                        product.multiply(
+                                true, false, rows, m, n, 1, x, first, d, dOut, 0, m, 0, dw,
+                                first * m, m),
+                (long) n * m);
     }
 
     private int examples(Tensor x) {
