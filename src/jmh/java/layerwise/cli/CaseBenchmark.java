@@ -1,6 +1,7 @@
 package layerwise.cli;
 
 import java.util.concurrent.TimeUnit;
+import layerwise.layers.Precision;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,6 +41,10 @@ public class CaseBenchmark {
     })
     public String name;
 
+    /** Of the matrix products; pooling has FLOAT64 alone. */
+    @Param("FLOAT64")
+    public Precision precision;
+
     private Runnable work;
 
     /** Makes the case's data. */
@@ -47,9 +52,9 @@ public class CaseBenchmark {
     public void prepare() {
         work =
                 BenchCase.all().stream()
-                        .filter(one -> one.name().equals(name))
+                        .filter(one -> one.name().equals(name) && one.precision() == precision)
                         .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("no case " + name))
+                        .orElseThrow(() -> new IllegalArgumentException("no case " + name + " in " + precision))
                         .prepare()
                         .get();
     }

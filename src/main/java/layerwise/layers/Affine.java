@@ -1,5 +1,6 @@
 package layerwise.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import layerwise.tensor.MatrixProduct;
 import layerwise.tensor.Shape;
@@ -38,12 +39,18 @@ public final class Affine implements Reusing {
 
     private final int d;
     private final int m;
+    private final Precision precision;
     private final Threads threads;
     private final MatrixProduct product = MatrixProduct.best();
 
-    /** A layer on the {@linkplain Threads#shared() shared threads}. */
+    /** A layer in double precision on the {@linkplain Threads#shared() shared threads}. */
     public Affine(Tensor weights, Tensor bias) {
-        this(weights, bias, Threads.shared());
+        this(weights, bias, Precision.FLOAT64);
+    }
+
+    /** A layer on the {@linkplain Threads#shared() shared threads}. */
+    public Affine(Tensor weights, Tensor bias, Precision precision) {
+        this(weights, bias, precision, Threads.shared());
     }
 
     /**
@@ -51,9 +58,10 @@ public final class Affine implements Reusing {
      *
      * @param weights (D, M)
      * @param bias (M)
+     * @param precision of the products; x, the output and all gradients are double in either
      * @param threads whom to share large products with
      */
-    public Affine(Tensor weights, Tensor bias, Threads threads) {
+    public Affine(Tensor weights, Tensor bias, Precision precision, Threads threads) {
         if (weights.axes() != 2) {
             throw new ShapeException(
                     "Affine: weights", weights.shape(), "(D, M)", "one row per input");
@@ -64,6 +72,7 @@ public final class Affine implements Reusing {
                 "Affine: bias", bias.shape(), Shape.of(m), "one bias per column of the weights");
         this.weights = new Parameter("weights", weights);
         this.bias = new Parameter("bias", bias);
+        this.precision = precision;
         this.threads = threads;
     }
 
@@ -76,39 +85,13 @@ public final class Affine implements Reusing {
     public Tensor forward(Tensor x, Workspace kept) {
         int n = examples(x);
         var out = kept.output(Shape.of(n, m));
+        var products = products(n, weights.value);
+        Band outputs =
+                (first, rows) ->
+                        products.outputs(x.data(), bias.value.data(), out.data(), first, rows);
         int bands = bands(n, (long) d * m);
-        threads.forEach(bands, band -> forward(x, out, band, bands));
+        threads.forEach(bands, band -> run(outputs, n, band, bands));
         return out;
-    }
-
-    /** A band of rows of the output. */
-    private void forward(Tensor x, Tensor out, int band, int bands) {
-        int first = first(x.dim(0), band, bands);
-        int end = first(x.dim(0), band + 1, bands);
-        product.multiply(
-                false,
-                false,
-                end - first,
-                m,
-                d,
-                1,
-                x.data(),
-                first * d,
-                d,
-                weights.value.data(),
-                0,
-                m,
-                0,
-                out.data(),
-                first * m,
-                m);
-        // added last, as NumPy does, so that printed digits come out the same
-        double[] b = bias.value.data();
-        for (int i = first; i < end; i++) {
-            for (int j = 0; j < m; j++) {
-                out.data()[i * m + j] += b[j];
-            }
-        }
     }
 
     @Override
@@ -116,15 +99,20 @@ public final class Affine implements Reusing {
         requireGradient(dOut, x);
         int n = x.dim(0);
         var dx = kept.gradient(Shape.of(n, d));
+        var products = products(n, dOut);
+        Band weightGradient = weightGradient(products, x);
+        Band inputGradient =
+                (first, columns) ->
+                        products.inputs(weights.value.data(), dx.data(), first, columns);
         // both at once: either alone may be too small to share out
         int bands = bands(d, (long) n * m);
         threads.forEach(
                 2 * bands,
                 piece -> {
                     if (piece < bands) {
-                        weightGradient(dOut, x, piece, bands);
+                        run(weightGradient, d, piece, bands);
                     } else {
-                        inputGradient(dOut, dx, piece - bands, bands);
+                        run(inputGradient, d, piece - bands, bands);
                     }
                 });
         biasGradient(dOut);
@@ -134,9 +122,22 @@ public final class Affine implements Reusing {
     @Override
     public void parameterGradients(Tensor dOut, Tensor x) {
         requireGradient(dOut, x);
-        int bands = bands(d, (long) x.dim(0) * m);
-        threads.forEach(bands, band -> weightGradient(dOut, x, band, bands));
+        int n = x.dim(0);
+        Band weightGradient = weightGradient(products(n, dOut), x);
+        int bands = bands(d, (long) n * m);
+        threads.forEach(bands, band -> run(weightGradient, d, band, bands));
         biasGradient(dOut);
+    }
+
+    private Band weightGradient(AffineProducts products, Tensor x) {
+        return (first, rows) -> products.weights(x.data(), weights.gradient.data(), first, rows);
+    }
+
+    private AffineProducts products(int n, Tensor shared) {
+        return switch (precision) {
+            case FLOAT64 -> new DoubleProducts(product, n, d, m, shared.data());
+            case FLOAT32 -> new FloatProducts(product, n, d, m, shared.data(), threads);
+        };
     }
 
     private void requireGradient(Tensor dOut, Tensor x) {
@@ -147,53 +148,9 @@ public final class Affine implements Reusing {
                 "it is shaped like the output");
     }
 
-    /** A band of rows of dw. */
-    private void weightGradient(Tensor dOut, Tensor x, int band, int bands) {
-        int first = first(d, band, bands);
-        product.multiply(
-                true,
-                false,
-                first(d, band + 1, bands) - first,
-                m,
-                x.dim(0),
-                1,
-                x.data(),
-                first,
-                d,
-                dOut.data(),
-                0,
-                m,
-                0,
-                weights.gradient.data(),
-                first * m,
-                m);
-    }
-
-    /** A band of columns of dx. */
-    private void inputGradient(Tensor dOut, Tensor dx, int band, int bands) {
-        int first = first(d, band, bands);
-        product.multiply(
-                false,
-                true,
-                dx.dim(0),
-                first(d, band + 1, bands) - first,
-                m,
-                1,
-                dOut.data(),
-                0,
-                m,
-                weights.value.data(),
-                first * m,
-                m,
-                0,
-                dx.data(),
-                first,
-                d);
-    }
-
     private void biasGradient(Tensor dOut) {
         double[] db = bias.gradient.data();
-        java.util.Arrays.fill(db, 0);
+        Arrays.fill(db, 0);
         for (int i = 0; i < dOut.dim(0); i++) {
             for (int j = 0; j < m; j++) {
                 db[j] += dOut.data()[i * m + j];
@@ -217,9 +174,15 @@ public final class Affine implements Reusing {
         return Math.clamp(Math.min(size * workEach / PIECE, size / LEAST), 1, MOST);
     }
 
-    /** Where a band of an axis begins. */
-    private static int first(int size, int band, int bands) {
-        return (int) ((long) size * band / bands);
+    /** Works on a band of an axis. */
+    private interface Band {
+        void run(int first, int size);
+    }
+
+    private static void run(Band work, int size, int band, int bands) {
+        int first = (int) ((long) size * band / bands);
+        int end = (int) ((long) size * (band + 1) / bands);
+        work.run(first, end - first);
     }
 
     @Override

@@ -24,9 +24,7 @@ class ReusingTest {
     }
 
     static List<Case> cases() {
-        var random = new RandomState(3);
         var images = Shape.of(3, 2, 7, 9);
-        var filters = new ConvGeometry(2, 4, 3, 3, 2, 1);
         return List.of(
                 new Case(new Relu(0), images),
                 new Case(new Relu(0.5), images),
@@ -42,13 +40,22 @@ class ReusingTest {
                 new Case(new AveragePool2d(padded(PoolPadding.IGNORED)), images),
                 new Case(new BatchNorm(2), images),
                 new Case(new LayerNorm(Tensor.ones(5), Tensor.zeros(5), 1e-5), Shape.of(4, 5)),
-                new Case(new Affine(random.randn(5, 3), random.randn(3)), Shape.of(4, 5)),
-                new Case(
-                        new Conv2dIm2col(
-                                filters,
-                                random.randn(filters.weightShape().toArray()),
-                                random.randn(4)),
-                        images));
+                new Case(affine(Precision.FLOAT64), Shape.of(4, 5)),
+                new Case(affine(Precision.FLOAT32), Shape.of(4, 5)),
+                new Case(convolution(Precision.FLOAT64), images),
+                new Case(convolution(Precision.FLOAT32), images));
+    }
+
+    private static Affine affine(Precision precision) {
+        var random = new RandomState(3);
+        return new Affine(random.randn(5, 3), random.randn(3), precision);
+    }
+
+    private static Conv2dIm2col convolution(Precision precision) {
+        var random = new RandomState(3);
+        var filters = new ConvGeometry(2, 4, 3, 3, 2, 1);
+        var weights = random.randn(filters.weightShape().toArray());
+        return new Conv2dIm2col(filters, weights, random.randn(4), precision);
     }
 
     private static Dropout dropout(Dropout.Masks masks) {

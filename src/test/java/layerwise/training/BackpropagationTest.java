@@ -22,6 +22,7 @@ import layerwise.layers.Layer;
 import layerwise.layers.MaxPool2d;
 import layerwise.layers.Parameter;
 import layerwise.layers.PoolGeometry;
+import layerwise.layers.Precision;
 import layerwise.layers.Relu;
 import layerwise.layers.Threads;
 import layerwise.layers.Workspace;
@@ -33,6 +34,8 @@ import layerwise.tensor.RandomState;
 import layerwise.tensor.Shape;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BackpropagationTest {
     private static final Loss LOSS = new SoftmaxCrossEntropy(Reduction.MEAN);
@@ -62,6 +65,10 @@ class BackpropagationTest {
 
     /** A network for images of 1x14x14 with one of each kind of layer that is joined or kept. */
     private static List<Layer> net(Threads threads) {
+        return net(Precision.FLOAT64, threads);
+    }
+
+    private static List<Layer> net(Precision precision, Threads threads) {
         var random = new RandomState(1);
         var filters = new ConvGeometry(1, 5, 3, 3, 1, 1);
         return List.of(
@@ -69,15 +76,17 @@ class BackpropagationTest {
                         filters,
                         random.randn(filters.weightShape().toArray()),
                         Tensor.zeros(5),
+                        precision,
                         threads),
                 new BatchNorm(5),
                 new Relu(0, threads),
                 new MaxPool2d(PoolGeometry.unpadded(2, 2, 2), threads),
                 new Flatten(),
-                new Affine(random.randn(245, 130).times(0.1), Tensor.zeros(130), threads),
+                new Affine(
+                        random.randn(245, 130).times(0.1), Tensor.zeros(130), precision, threads),
                 new Relu(0.5, threads),
                 new Dropout(0.3, Dropout.Probability.OF_ZEROING, 7, Dropout.Masks.NEW),
-                new Affine(random.randn(130, 10).times(0.1), Tensor.zeros(10), threads));
+                new Affine(random.randn(130, 10).times(0.1), Tensor.zeros(10), precision, threads));
     }
 
     /** Trains for some steps and returns the parameters, one behind the other. */
@@ -93,10 +102,11 @@ class BackpropagationTest {
         return parameters.stream().map(parameter -> parameter.value).toList();
     }
 
-    @Test
-    void oneThreadAndTwoGiveTheSameBits() {
-        var one = train(net(new Threads(1)), STEPS);
-        var two = train(net(new Threads(2)), STEPS);
+    @ParameterizedTest
+    @EnumSource
+    void oneThreadAndTwoGiveTheSameBits(Precision precision) {
+        var one = train(net(precision, new Threads(1)), STEPS);
+        var two = train(net(precision, new Threads(2)), STEPS);
 
         assertEquals(one, two);
     }
