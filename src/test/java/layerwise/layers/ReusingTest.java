@@ -115,6 +115,7 @@ class ReusingTest {
         if (!(layer instanceof Flatten)) {
             var kept = new Workspace();
             assertSame(layer.forward(x, kept), layer.forward(x, kept));
+            assertSame(layer.backward(first, x, kept), layer.backward(first, x, kept));
         }
     }
 }
