@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import layerwise.layers.Threads;
 import layerwise.tensor.MatrixProduct;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "bench",
         description = {
-            "Times the library's layers and training steps on this machine, in double precision.",
+            "Times the library's layers and training steps on this machine, in both precisions.",
             "Cases are those of bench/peers.py, under the same names; a median over many runs, after"
                     + " a warm-up that lasts until times settle."
         })
@@ -33,7 +34,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CASE",
             arity = "0..*",
-            description = "What the name of a case begins with: conv, pool, train-step; else all.")
+            description =
+                    "What the name of a case begins with: product, conv, pool, train-step; else all.")
     private List<String> words = List.of();
 
     @Option(names = "--json", description = "One JSON object per line.")
@@ -58,17 +60,19 @@ final class BenchCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (!json) {
             out.printf(
-                    "%s, %d threads%n%-48s %12s %12s %6s%n",
+                    "%s, %d threads%n%-48s %-8s %12s %12s %6s %9s%n",
                     MatrixProduct.best().name(),
                     Threads.shared().count(),
                     "case",
+                    "dtype",
                     "median ms",
                     "least ms",
-                    "runs");
+                    "runs",
+                    "GFLOP/s");
         }
         for (var one : chosen) {
             var times = time(one.prepare().get());
-            out.println(json ? line(one.name(), times) : row(one.name(), times));
+            out.println(json ? line(one, times) : row(one, times));
             out.flush();
         }
         return 0;
@@ -78,20 +82,38 @@ final class BenchCommand implements Callable<Integer> {
         return words.isEmpty() || words.stream().anyMatch(one.name()::startsWith);
     }
 
-    private static String row(String name, Times times) {
+    private static String row(BenchCase one, Times times) {
         return String.format(
-                "%-48s %12s %12s %6d", name, round(times.median), round(times.least), times.runs);
+                "%-48s %-8s %12s %12s %6d %9s",
+                one.name(),
+                dtype(one),
+                round(times.median),
+                round(times.least),
+                times.runs,
+                one.operations() == 0 ? "" : rate(one, times));
     }
 
-    private static String line(String name, Times times) {
+    private static String line(BenchCase one, Times times) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("case", name);
+        fields.put("case", one.name());
         fields.put("peer", "layerwise");
-        fields.put("dtype", "float64");
+        fields.put("dtype", dtype(one));
         fields.put("ms", round(times.median));
         fields.put("min_ms", round(times.least));
         fields.put("runs", times.runs);
+        if (one.operations() > 0) {
+            fields.put("gflops", rate(one, times));
+        }
         return JsonMapper.shared().writeValueAsString(fields);
+    }
+
+    private static String dtype(BenchCase one) {
+        return one.precision().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Billions of operations per second, by the median. */
+    private static double rate(BenchCase one, Times times) {
+        return Math.round(one.operations() / times.median * 1e4) / 10.0;
     }
 
     private static double round(double milliseconds) {

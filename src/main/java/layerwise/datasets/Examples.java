@@ -1,5 +1,6 @@
 package layerwise.datasets;
 
+import layerwise.layers.Workspace;
 import layerwise.tensor.Tensor;
 
 /**
@@ -12,6 +13,11 @@ public interface Examples {
 
     /** The inputs of these examples, in this order; the first axis counts them. */
     Tensor batch(int[] indices);
+
+    /** The same in a tensor of the workspace, where that is worth it; else a new one. */
+    default Tensor batch(int[] indices, Workspace kept) {
+        return batch(indices);
+    }
 
     /** The classes of these examples, in this order. */
     int[] labels(int[] indices);

@@ -3,6 +3,7 @@ package layerwise.datasets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import layerwise.layers.Workspace;
 import layerwise.tensor.Shape;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
@@ -77,8 +78,20 @@ public final class LabeledImages implements Examples {
 
     @Override
     public Tensor batch(int[] indices) {
+        return batch(indices, new Workspace());
+    }
+
+    @Override
+    public Tensor batch(int[] indices, Workspace kept) {
         int size = imageShape.size();
-        var data = new double[indices.length * size];
+        var batch =
+                kept.output(
+                        Shape.of(
+                                indices.length,
+                                imageShape.dim(0),
+                                imageShape.dim(1),
+                                imageShape.dim(2)));
+        double[] data = batch.data();
         double factor = scale.factor();
         var subtracted = center.orElseGet(() -> Tensor.zeros(imageShape)).data();
         for (int n = 0; n < indices.length; n++) {
@@ -88,8 +101,7 @@ public final class LabeledImages implements Examples {
                 data[to + i] = ((pixels[from + i] & 0xff) - subtracted[i]) * factor;
             }
         }
-        return Tensor.wrap(
-                data, indices.length, imageShape.dim(0), imageShape.dim(1), imageShape.dim(2));
+        return batch;
     }
 
     @Override

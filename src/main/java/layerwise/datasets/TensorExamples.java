@@ -1,6 +1,8 @@
 package layerwise.datasets;
 
 import java.util.Arrays;
+import layerwise.layers.Workspace;
+import layerwise.tensor.Shape;
 import layerwise.tensor.Tensor;
 
 /** Examples that are the rows of one tensor. */
@@ -27,10 +29,15 @@ final class TensorExamples implements Examples {
 
     @Override
     public Tensor batch(int[] indices) {
+        return batch(indices, new Workspace());
+    }
+
+    @Override
+    public Tensor batch(int[] indices, Workspace kept) {
         int[] sizes = inputs.shape().toArray();
         int length = labels.length == 0 ? 0 : inputs.size() / labels.length;
         sizes[0] = indices.length;
-        var batch = Tensor.zeros(sizes);
+        var batch = kept.output(Shape.of(sizes));
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(inputs.data(), indices[i] * length, batch.data(), i * length, length);
         }

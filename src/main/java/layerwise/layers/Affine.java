@@ -1,5 +1,6 @@
 package layerwise.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import layerwise.tensor.MatrixProduct;
 import layerwise.tensor.Shape;
@@ -17,12 +18,18 @@ import layerwise.tensor.Tensor;
  * <p>Gradients of the parameters are written into the tensors that {@link Parameter#gradient}
  * holds, so {@code backward} is for one thread at a time.
  */
-public final class Affine implements Layer {
+public final class Affine implements Reusing {
     /** Multiplications in a piece of work, about: some hundred microseconds. */
     private static final long PIECE = 1L << 22;
 
-    /** Rows or columns in a piece, at least; a product of fewer is slower per element. */
-    private static final int LEAST = 32;
+    /**
+     * Rows or columns in a piece, at least: each piece copies the other matrix into the order that
+     * the product wants it in, which costs as much as multiplying some twenty rows by it.
+     */
+    private static final int LEAST = 96;
+
+    /** Pieces of a product, at most: enough to share them out evenly. */
+    private static final int MOST = 8;
 
     /** The weights, (D, M). */
     public final Parameter weights;
@@ -32,12 +39,18 @@ public final class Affine implements Layer {
 
     private final int d;
     private final int m;
+    private final Precision precision;
     private final Threads threads;
     private final MatrixProduct product = MatrixProduct.best();
 
-    /** A layer on the {@linkplain Threads#shared() shared threads}. */
+    /** A layer in double precision on the {@linkplain Threads#shared() shared threads}. */
     public Affine(Tensor weights, Tensor bias) {
-        this(weights, bias, Threads.shared());
+        this(weights, bias, Precision.FLOAT64);
+    }
+
+    /** A layer on the {@linkplain Threads#shared() shared threads}. */
+    public Affine(Tensor weights, Tensor bias, Precision precision) {
+        this(weights, bias, precision, Threads.shared());
     }
 
     /**
@@ -45,9 +58,10 @@ public final class Affine implements Layer {
      *
      * @param weights (D, M)
      * @param bias (M)
+     * @param precision of the products; x, the output and all gradients are double in either
      * @param threads whom to share large products with
      */
-    public Affine(Tensor weights, Tensor bias, Threads threads) {
+    public Affine(Tensor weights, Tensor bias, Precision precision, Threads threads) {
         if (weights.axes() != 2) {
             throw new ShapeException(
                     "Affine: weights", weights.shape(), "(D, M)", "one row per input");
@@ -58,6 +72,7 @@ public final class Affine implements Layer {
                 "Affine: bias", bias.shape(), Shape.of(m), "one bias per column of the weights");
         this.weights = new Parameter("weights", weights);
         this.bias = new Parameter("bias", bias);
+        this.precision = precision;
         this.threads = threads;
     }
 
@@ -67,102 +82,76 @@ public final class Affine implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Workspace kept) {
         int n = examples(x);
-        var out = Tensor.zeros(n, m);
-        double[] w = weights.value.data();
-        double[] b = bias.value.data();
-        inBands(
-                n,
-                (first, rows) -> {
-                    product.multiply(
-                            false,
-                            false,
-                            rows,
-                            m,
-                            d,
-                            1,
-                            x.data(),
-                            first * d,
-                            d,
-                            w,
-                            0,
-                            m,
-                            0,
-                            out.data(),
-                            first * m,
-                            m);
-                    // added last, as NumPy does, so that printed digits come out the same
-                    for (int i = first; i < first + rows; i++) {
-                        for (int j = 0; j < m; j++) {
-                            out.data()[i * m + j] += b[j];
-                        }
-                    }
-                },
-                (long) d * m);
+        var out = kept.output(Shape.of(n, m));
+        var products = products(n, weights.value);
+        Band outputs =
+                (first, rows) ->
+                        products.outputs(x.data(), bias.value.data(), out.data(), first, rows);
+        int bands = bands(n, (long) d * m);
+        threads.forEach(bands, band -> run(outputs, n, band, bands));
         return out;
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
-        parameterGradients(dOut, x);
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
+        requireGradient(dOut, x);
         int n = x.dim(0);
-        var dx = Tensor.zeros(n, d);
-        double[] w = weights.value.data();
-        inBands(
-                d,
+        var dx = kept.gradient(Shape.of(n, d));
+        var products = products(n, dOut);
+        Band weightGradient = weightGradient(products, x);
+        Band inputGradient =
                 (first, columns) ->
-                        product.multiply(
-                                false,
-                                true,
-                                n,
-                                columns,
-                                m,
-                                1,
-                                dOut.data(),
-                                0,
-                                m,
-                                w,
-                                first * m,
-                                m,
-                                0,
-                                dx.data(),
-                                first,
-                                d),
-                (long) n * m);
+                        products.inputs(weights.value.data(), dx.data(), first, columns);
+        // both at once: either alone may be too small to share out
+        int bands = bands(d, (long) n * m);
+        threads.forEach(
+                2 * bands,
+                piece -> {
+                    if (piece < bands) {
+                        run(weightGradient, d, piece, bands);
+                    } else {
+                        run(inputGradient, d, piece - bands, bands);
+                    }
+                });
+        biasGradient(dOut);
         return dx;
     }
 
     @Override
     public void parameterGradients(Tensor dOut, Tensor x) {
-        int n = examples(x);
+        requireGradient(dOut, x);
+        int n = x.dim(0);
+        Band weightGradient = weightGradient(products(n, dOut), x);
+        int bands = bands(d, (long) n * m);
+        threads.forEach(bands, band -> run(weightGradient, d, band, bands));
+        biasGradient(dOut);
+    }
+
+    private Band weightGradient(AffineProducts products, Tensor x) {
+        return (first, rows) -> products.weights(x.data(), weights.gradient.data(), first, rows);
+    }
+
+    private AffineProducts products(int n, Tensor shared) {
+        return switch (precision) {
+            case FLOAT64 -> new DoubleProducts(product, n, d, m, shared.data());
+            case FLOAT32 -> new FloatProducts(product, n, d, m, shared.data(), threads);
+        };
+    }
+
+    private void requireGradient(Tensor dOut, Tensor x) {
         ShapeException.requireShape(
-                "Affine: dOut", dOut.shape(), Shape.of(n, m), "it is shaped like the output");
-        double[] dw = weights.gradient.data();
-        inBands(
-                d,
-                (first, rows) ->
-                        product.multiply(
-                                true,
-                                false,
-                                rows,
-                                m,
-                                n,
-                                1,
-                                x.data(),
-                                first,
-                                d,
-                                dOut.data(),
-                                0,
-                                m,
-                                0,
-                                dw,
-                                first * m,
-                                m),
-                (long) n * m);
+                "Affine: dOut",
+                dOut.shape(),
+                Shape.of(examples(x), m),
+                "it is shaped like the output");
+    }
+
+    private void biasGradient(Tensor dOut) {
         double[] db = bias.gradient.data();
-        java.util.Arrays.fill(db, 0);
-        for (int i = 0; i < n; i++) {
+        Arrays.fill(db, 0);
+        for (int i = 0; i < dOut.dim(0); i++) {
             for (int j = 0; j < m; j++) {
                 db[j] += dOut.data()[i * m + j];
             }
@@ -177,23 +166,23 @@ public final class Affine implements Layer {
         return x.dim(0);
     }
 
-    private interface Band {
-        void multiply(int first, int size);
+    /**
+     * How many bands an axis is cut into: by the amount of work alone, not by the number of
+     * threads, since OpenBLAS adds in another order for another size.
+     */
+    private static int bands(int size, long workEach) {
+        return Math.clamp(Math.min(size * workEach / PIECE, size / LEAST), 1, MOST);
     }
 
-    /**
-     * Cuts an axis into bands by the amount of work alone, not by the number of threads: OpenBLAS
-     * adds in another order for another size, and results must not depend on the threads.
-     */
-    private void inBands(int size, Band band, long workEach) {
-        if (size == 0 || workEach == 0) {
-            band.multiply(0, size);
-            return;
-        }
-        int each = Math.clamp(PIECE / workEach, LEAST, Math.max(LEAST, size));
-        threads.forEach(
-                Math.ceilDiv(size, each),
-                piece -> band.multiply(piece * each, Math.min(each, size - piece * each)));
+    /** Works on a band of an axis. */
+    private interface Band {
+        void run(int first, int size);
+    }
+
+    private static void run(Band work, int size, int band, int bands) {
+        int first = (int) ((long) size * band / bands);
+        int end = (int) ((long) size * (band + 1) / bands);
+        work.run(first, end - first);
     }
 
     @Override

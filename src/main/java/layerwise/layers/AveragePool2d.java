@@ -6,7 +6,7 @@ import layerwise.tensor.Tensor;
  * The mean of the cells under the window, {@link Pool2d}: fast, with windows of 2x2 at stride 2
  * done in loops of their own. Channels are shared out over {@link Threads}.
  */
-public final class AveragePool2d extends Pool2d {
+public final class AveragePool2d extends Pool2d implements Reusing {
     private final Threads threads;
 
     /** Pooling on the {@linkplain Threads#shared() shared threads}. */
@@ -21,8 +21,8 @@ public final class AveragePool2d extends Pool2d {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        var out = Tensor.zeros(outShape(x));
+    public Tensor forward(Tensor x, Workspace kept) {
+        var out = kept.output(outShape(x));
         var planes = new Planes(geometry, x, out);
         if (planes.isHalving()) {
             planes.forEach(threads, plane -> halve(planes, plane, x.data(), out.data()));
@@ -65,9 +65,9 @@ public final class AveragePool2d extends Pool2d {
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         requireGradient(dOut, x);
-        var dx = Tensor.zeros(x.shape());
+        var dx = kept.gradient(x.shape());
         var planes = new Planes(geometry, x, dOut);
         if (planes.isHalving()) {
             planes.forEach(threads, plane -> spread(planes, plane, dOut.data(), dx.data()));
@@ -78,6 +78,7 @@ public final class AveragePool2d extends Pool2d {
     }
 
     private static void spread(Planes planes, int plane, double[] dOut, double[] dx) {
+        planes.clear(plane, dx);
         int width = planes.width;
         int from = plane * planes.outSize;
         for (int i = 0; i < planes.outHeight; i++, from += planes.outWidth) {
@@ -94,6 +95,7 @@ public final class AveragePool2d extends Pool2d {
     }
 
     private void backward(Planes planes, int plane, double[] dOut, double[] dx) {
+        planes.clear(plane, dx);
         int from = plane * planes.outSize;
         for (int i = 0; i < planes.outHeight; i++) {
             int top = Math.max(0, first(i));

@@ -20,7 +20,7 @@ import layerwise.tensor.Tensor;
  * dx is dOut · gamma / sqrt(variance + epsilon). A new layer is in mode {@link Mode#TRAIN}, its
  * running mean is 0 and its running variance 1.
  */
-public final class BatchNorm implements Layer {
+public final class BatchNorm implements Reusing {
 
     /** What the batch's sum of squares is divided by for the running variance; courses differ. */
     public enum RunningVariance {
@@ -119,9 +119,9 @@ public final class BatchNorm implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Workspace kept) {
         requireBatch(x);
-        var out = Tensor.zeros(x.shape());
+        var out = kept.output(x.shape());
         for (int c = 0; c < channels; c++) {
             var values = new Channel(x, c);
             double mean = runningMean.value.data()[c];
@@ -154,11 +154,11 @@ public final class BatchNorm implements Layer {
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         requireBatch(x);
         ShapeException.requireShape(
                 "BatchNorm: dOut", dOut.shape(), x.shape(), "it is shaped like the output");
-        var dx = Tensor.zeros(x.shape());
+        var dx = kept.gradient(x.shape());
         for (int c = 0; c < channels; c++) {
             backward(c, new Channel(x, c), dOut.data(), dx.data());
         }

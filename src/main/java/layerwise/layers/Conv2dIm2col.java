@@ -1,25 +1,33 @@
 package layerwise.layers;
 
 import java.util.Arrays;
+import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 
 /**
- * {@link Conv2d} by matrix products. An image is unrolled into the matrix of its windows, (C·HH·WW,
- * OH·OW); the filters, as a matrix (F, C·HH·WW), times that are the output, and the gradients are
- * products with the same matrices transposed.
+ * {@link Conv2d} by matrix products. An image is unrolled into the matrix of its windows; the
+ * filters, as a matrix (F, C·HH·WW), times that are the output, and the gradients are products with
+ * the same matrices transposed. How the work is cut up stands in {@link ConvPass}.
  *
  * <p>The images of a batch are shared out over {@link Threads}; the result is the same to the last
- * bit on any number of them. How the work is cut up stands in {@link ConvPass}.
+ * bit on any number of them. With {@link Precision#FLOAT32} the unrolled images and the products
+ * are floats, everything that goes in or comes out is double.
  */
-public final class Conv2dIm2col extends Conv2d {
+public final class Conv2dIm2col extends Conv2d implements Reusing {
+    private final Precision precision;
     private final Threads threads;
 
     /** Parts of the sums that are the parameters' gradients; kept so that training reuses them. */
     private double[] parts = new double[0];
 
-    /** A convolution on the {@linkplain Threads#shared() shared threads}. */
+    /** A convolution in double precision on the {@linkplain Threads#shared() shared threads}. */
     public Conv2dIm2col(ConvGeometry geometry, Tensor weights, Tensor bias) {
-        this(geometry, weights, bias, Threads.shared());
+        this(geometry, weights, bias, Precision.FLOAT64);
+    }
+
+    /** A convolution on the {@linkplain Threads#shared() shared threads}. */
+    public Conv2dIm2col(ConvGeometry geometry, Tensor weights, Tensor bias, Precision precision) {
+        this(geometry, weights, bias, precision, Threads.shared());
     }
 
     /**
@@ -27,77 +35,99 @@ public final class Conv2dIm2col extends Conv2d {
      *
      * @param weights (F, C, HH, WW)
      * @param bias (F)
+     * @param precision of the products; x, the output and all gradients are double in either
      * @param threads whom to share the images of a batch with
      */
-    public Conv2dIm2col(ConvGeometry geometry, Tensor weights, Tensor bias, Threads threads) {
+    public Conv2dIm2col(
+            ConvGeometry geometry,
+            Tensor weights,
+            Tensor bias,
+            Precision precision,
+            Threads threads) {
         super(geometry, weights, bias);
+        this.precision = precision;
         this.threads = threads;
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        var out = Tensor.zeros(outShape(x));
-        var pass = new ConvPass(geometry, weights.value.data(), null, x, out.data());
-        double[] b = bias.value.data();
-        threads.forEach(pass.groups(), group -> pass.forward(group, b));
+    public Tensor forward(Tensor x, Workspace kept) {
+        var out = kept.output(outShape(x));
+        forward(x, out);
         return out;
     }
 
+    /**
+     * As {@link #forward(Tensor)}, into a tensor that is there already. A new one is cleared before
+     * it is handed out, which for many filters with few weights takes as long as the convolution.
+     *
+     * @param out (N, F, OH, OW), overwritten
+     */
+    public void forward(Tensor x, Tensor out) {
+        ShapeException.requireShape(
+                "Conv2dIm2col: out", out.shape(), outShape(x), "it holds the output");
+        var pass = pass(x, out);
+        double[] b = bias.value.data();
+        threads.forEach(pass.groups(), group -> pass.forward(group, b));
+    }
+
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
-        requireGradient(dOut, x);
-        var dx = Tensor.zeros(x.shape());
-        backward(dOut, x, dx.data());
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
+        var dx = kept.gradient(x.shape());
+        backward(dOut, x, dx);
         return dx;
+    }
+
+    /**
+     * As {@link #backward(Tensor, Tensor)}, into a tensor that is there already.
+     *
+     * @param dx shaped like x, overwritten
+     */
+    public void backward(Tensor dOut, Tensor x, Tensor dx) {
+        requireGradient(dOut, x);
+        ShapeException.requireShape(
+                "Conv2dIm2col: dx", dx.shape(), x.shape(), "it is shaped like x");
+        gradients(dOut, x, dx.data());
     }
 
     @Override
     public void parameterGradients(Tensor dOut, Tensor x) {
         requireGradient(dOut, x);
-        backward(dOut, x, null);
+        gradients(dOut, x, null);
     }
 
-    private void backward(Tensor dOut, Tensor x, double[] dx) {
-        double[] rows = dx == null ? null : weightRows();
-        var pass = new ConvPass(geometry, weights.value.data(), rows, x, dOut.data());
+    private ConvPass pass(Tensor x, Tensor out) {
+        double[] w = weights.value.data();
+        return switch (precision) {
+            case FLOAT64 -> new DoublePass(geometry, w, x, out.data());
+            case FLOAT32 -> new FloatPass(geometry, w, x, out.data());
+        };
+    }
+
+    private void gradients(Tensor dOut, Tensor x, double[] dx) {
+        var pass = pass(x, dOut);
         int length = weights.value.size() + bias.value.size();
         if (parts.length < pass.parts() * length) {
             parts = new double[pass.parts() * length];
         }
         threads.forEach(pass.parts(), part -> pass.backward(part, parts, part * length, dx));
-        sumParts(pass.parts(), length);
-    }
-
-    /** The weights by rows of the filter: (F, C, HH, WW) as (HH, F, C, WW). */
-    private double[] weightRows() {
-        double[] w = weights.value.data();
-        double[] rows = new double[w.length];
-        int width = geometry.filterWidth();
-        int to = 0;
-        for (int row = 0; row < geometry.filterHeight(); row++) {
-            for (int fc = 0; fc < geometry.filters() * geometry.inChannels(); fc++, to += width) {
-                int from = (fc * geometry.filterHeight() + row) * width;
-                System.arraycopy(w, from, rows, to, width);
-            }
-        }
-        return rows;
+        sumParts(pass, length);
     }
 
     /** Adds up the parts in their order, so that the sum does not depend on who made them. */
-    private void sumParts(int count, int length) {
+    private void sumParts(ConvPass pass, int length) {
         double[] dw = weights.gradient.data();
         double[] db = bias.gradient.data();
-        Arrays.fill(dw, 0);
-        Arrays.fill(db, 0);
-        for (int part = 0; part < count; part++) {
-            add(parts, part * length, dw);
-            add(parts, part * length + dw.length, db);
+        if (pass.parts() == 0) {
+            Arrays.fill(dw, 0);
+            Arrays.fill(db, 0);
+            return;
         }
-    }
-
-    private static void add(double[] from, int at, double[] sum) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += from[at + i];
+        for (int part = 1; part < pass.parts(); part++) {
+            for (int i = 0; i < length; i++) {
+                parts[i] += parts[part * length + i];
+            }
         }
+        pass.takeWeights(parts, dw);
+        System.arraycopy(parts, dw.length, db, 0, db.length);
     }
 }

@@ -7,64 +7,72 @@ import layerwise.tensor.Tensor;
 /**
  * One pass of {@link Conv2dIm2col} over a batch, forward or backward, cut into tiles.
  *
- * <p>A tile is what is unrolled and multiplied at a time. Its column matrix has {@code K = C·HH·WW}
- * rows and as many columns as it has output positions, and should neither leave the cache of its
- * core nor be so narrow that the product is mostly overhead:
+ * <p>A tile is what is unrolled at a time ({@link Unrolling}): the images of a group, side by side,
+ * or, where that is more than {@link #TILE_ELEMENTS}, a band of one image's output rows. For each
+ * row of outputs there are products with {@code K = HH·C·WW}, which read the tile from that row on:
  *
- * <ul>
- *   <li>an image whose matrix is larger than {@link #TILE_ELEMENTS} goes in bands of output rows;
- *   <li>images with fewer than {@link #FEW_POSITIONS} positions go several to a tile, side by side;
- *       their outputs, which lie apart in memory, are then copied from and to a matrix;
- *   <li>a 1x1 filter with stride 1 and no padding needs no unrolling: the image is the matrix.
- * </ul>
+ * <pre>
+ *   outputs (F, width)    = weights (F, K) · windows (K, width)
+ *   dwᵀ (K, F)           += windows (K, width) · gradients at the outputs, transposed (width, F)
+ *   at windows (K, width) += weightsᵀ (K, F) · gradients at the outputs (F, width), then rolled up
+ * </pre>
  *
- * <p>A group is the images of one tile, or the one image of several. Groups are the pieces of work
- * of the forward pass. In the backward pass a piece is a part: a run of groups, whose gradients of
- * the parameters are added up in order. Neither depends on the number of threads.
+ * <p>All three find their operands in the first or second cache, so that they run at the matrix
+ * product's full rate: OpenBLAS copies nothing for products of this size. It likes rows that lie
+ * together, so a row's outputs have a small matrix of their own, which is copied from and to the
+ * tensor, and where K is large the gradients are transposed for the second product. The first is
+ * cut along K to keep both operands in the first cache.
+ *
+ * <p>Groups are the pieces of work of the forward pass. In the backward pass a piece is a part: a
+ * run of groups, whose gradients of the parameters are added up in order, in double. Neither
+ * depends on the number of threads. Each thread takes whole pieces, with one BLAS thread: two on
+ * one product would have to meet after each, every few microseconds.
  */
-final class ConvPass {
-    /**
-     * Doubles in a tile's column matrix: 512 kB, half of what a core's second cache often holds.
-     */
+abstract sealed class ConvPass permits DoublePass, FloatPass {
+    /** Numbers in a tile's windows: 512 kB of doubles, half of what a core's cache often holds. */
     private static final int TILE_ELEMENTS = 1 << 16;
 
-    /** Below this many columns a product is slower per element than copying outputs costs. */
-    private static final int FEW_POSITIONS = 128;
+    /** Columns of a product, at most, where it takes several images to fill them. */
+    private static final int WIDTH = 40;
+
+    /** Multiplications in a product, about, where it takes more columns than that. */
+    private static final int LEAST_PRODUCT = 1 << 13;
+
+    /**
+     * K up to which the second product transposes by itself. It then does half as many operations a
+     * second, so what the transposition costs, for each gradient, is earned back by a larger K.
+     */
+    private static final int SMALL_DEPTH = 40;
+
+    /** Most of K to multiply at a time. */
+    private static final int DEPTH = 75;
 
     /** Most parts of a sum; more would be slower to add up, fewer harder to share out. */
     private static final int PARTS = 16;
 
-    private final MatrixProduct product = MatrixProduct.best();
-    private final Unrolling unrolling;
-    private final boolean isMatrix;
-    private final double[] weights;
-    private final double[] x;
-    private final double[] out;
-    private final double[] weightRows;
-    private final int filterHeight;
-    private final int stride;
-    private final int imageSize;
-    private final int n;
-    private final int f;
-    private final int k;
-    private final int outHeight;
-    private final int outWidth;
-    private final int positions;
-    private final int imagesPerGroup;
+    final MatrixProduct product = MatrixProduct.best();
+    final Unrolling unrolling;
+    final double[] x;
+    final double[] out;
+    final int n;
+    final int f;
+    final int k;
+    final int imageSize;
+    final int outHeight;
+    final int outWidth;
+    final int positions;
+    final int depth;
+    final boolean transposesFirst;
+    private final ConvGeometry geometry;
+    private final int groups;
     private final int rowsPerTile;
 
-    /**
-     * A pass over x.
-     *
-     * @param out the output, or the gradient at it
-     * @param weightRows the weights once more, by rows of the filter, (HH, F, C·WW), for a backward
-     *     pass to dx; else null
-     */
-    ConvPass(ConvGeometry geometry, double[] weights, double[] weightRows, Tensor x, double[] out) {
-        this.weights = weights;
-        this.weightRows = weightRows;
-        this.filterHeight = geometry.filterHeight();
-        this.stride = geometry.stride();
+    /** Images {@code first} to {@code first + images - 1}, output rows from {@code row} on. */
+    record Tile(int first, int images, int row, int rows, int width) {}
+
+    /** A pass over x; {@code out} is the output, or the gradient at it. */
+    ConvPass(ConvGeometry geometry, Tensor x, double[] out) {
+        this.geometry = geometry;
         this.x = x.data();
         this.out = out;
         this.n = x.dim(0);
@@ -75,233 +83,122 @@ final class ConvPass {
         this.outWidth = geometry.outWidth(x.dim(3));
         this.positions = outHeight * outWidth;
         this.unrolling = new Unrolling(geometry, x.dim(2), x.dim(3));
-        this.isMatrix =
-                geometry.filterHeight() == 1
-                        && geometry.filterWidth() == 1
-                        && geometry.stride() == 1
-                        && geometry.pad() == 0;
-        int fit = Math.max(1, TILE_ELEMENTS / (k * outWidth));
-        this.rowsPerTile = isMatrix ? outHeight : Math.min(outHeight, fit);
-        boolean together = !isMatrix && rowsPerTile == outHeight && positions < FEW_POSITIONS;
-        this.imagesPerGroup =
-                together
-                        ? Math.clamp(
-                                Math.min(
-                                        2 * FEW_POSITIONS / positions,
-                                        TILE_ELEMENTS / (k * positions)),
-                                1,
-                                Math.max(1, n / PARTS))
-                        : 1;
+        int rowLength = unrolling.rowsEach() * outWidth;
+        int fit = Math.max(1, TILE_ELEMENTS / rowLength);
+        int bandRows = Math.max(0, fit - geometry.filterHeight()) / geometry.stride() + 1;
+        this.rowsPerTile = Math.min(outHeight, bandRows);
+        int width = Math.max(WIDTH, LEAST_PRODUCT / (f * k));
+        int together =
+                rowsPerTile < outHeight
+                        ? 1
+                        : Math.min(width / outWidth, fit / unrolling.imageRows(outHeight));
+        this.transposesFirst = k > SMALL_DEPTH;
+        this.depth = Math.ceilDiv(k, Math.ceilDiv(k, DEPTH));
+        this.groups = Math.ceilDiv(n, Math.max(1, together));
     }
 
     /** Pieces of the forward pass. */
-    int groups() {
-        return Math.ceilDiv(n, imagesPerGroup);
+    final int groups() {
+        return groups;
     }
 
     /** Pieces of the backward pass. */
-    int parts() {
-        return Math.min(groups(), PARTS);
+    final int parts() {
+        return Math.min(groups, PARTS);
     }
 
-    /** Writes a group's outputs: {@code weights · columns + bias}. */
-    void forward(int group, double[] bias) {
-        var scratch = Scratch.own();
-        int first = group * imagesPerGroup;
-        int images = Math.min(imagesPerGroup, n - first);
+    /** Writes a group's outputs: {@code weights · windows + bias}. */
+    final void forward(int group, double[] bias) {
+        int first = firstImage(group);
+        int images = firstImage(group + 1) - first;
         for (int row = 0; row < outHeight; row += rowsPerTile) {
-            int rows = Math.min(rowsPerTile, outHeight - row);
-            int width = images * rows * outWidth;
-            boolean inPlace = images == 1;
-            double[] target = inPlace ? out : scratch.outputs(f * width);
-            int at = inPlace ? first * f * positions + row * outWidth : 0;
-            int ld = inPlace ? positions : width;
-            for (int filter = 0; filter < f; filter++) {
-                int start = at + filter * ld;
-                Arrays.fill(target, start, start + width, bias[filter]);
-            }
-            double[] columns = columns(scratch, first, images, row, rows, width);
-            product.multiply(
-                    false,
-                    false,
-                    f,
-                    width,
-                    k,
-                    1,
-                    weights,
-                    0,
-                    k,
-                    columns,
-                    start(first),
-                    width,
-                    1,
-                    target,
-                    at,
-                    ld);
-            if (!inPlace) {
-                copyOutputs(target, first, images, true);
-            }
+            forward(tile(first, images, row), bias);
         }
     }
+
+    abstract void forward(Tile tile, double[] bias);
 
     /**
      * Sums up a part's gradients and, where {@code dx} is not null, fills in its images' in dx.
      *
-     * @param sums gets the gradient of the weights, then that of the bias, from {@code at} on
+     * @param sums gets the gradient of the weights, (HH, C, WW, F), then that of the bias, from
+     *     {@code at} on
      */
-    void backward(int part, double[] sums, int at, double[] dx) {
-        Arrays.fill(sums, at, at + f * k + f, 0);
-        int to = (int) ((long) groups() * (part + 1) / parts());
-        for (int group = (int) ((long) groups() * part / parts()); group < to; group++) {
-            int first = group * imagesPerGroup;
-            int images = Math.min(imagesPerGroup, n - first);
+    final void backward(int part, double[] sums, int at, double[] dx) {
+        Arrays.fill(sums, at, at + k * f + f, 0);
+        int to = share(groups, part + 1, parts());
+        for (int group = share(groups, part, parts()); group < to; group++) {
+            int first = firstImage(group);
+            int images = firstImage(group + 1) - first;
             for (int row = 0; row < outHeight; row += rowsPerTile) {
-                backwardTile(first, images, row, sums, at, dx);
+                backward(tile(first, images, row), sums, at, dx);
             }
         }
     }
 
-    private void backwardTile(int first, int images, int row, double[] sums, int at, double[] dx) {
-        var scratch = Scratch.own();
-        int rows = Math.min(rowsPerTile, outHeight - row);
-        int width = images * rows * outWidth;
-        boolean inPlace = images == 1;
-        double[] dOut = inPlace ? out : scratch.outputs(f * width);
-        int from = inPlace ? first * f * positions + row * outWidth : 0;
-        int ld = inPlace ? positions : width;
-        if (!inPlace) {
-            copyOutputs(dOut, first, images, false);
-        }
+    abstract void backward(Tile tile, double[] sums, int at, double[] dx);
+
+    private int firstImage(int group) {
+        return share(n, group, groups);
+    }
+
+    private static int share(int size, int index, int count) {
+        return (int) ((long) size * index / count);
+    }
+
+    private Tile tile(int first, int images, int row) {
+        return new Tile(
+                first, images, row, Math.min(rowsPerTile, outHeight - row), images * outWidth);
+    }
+
+    /** Elements in a tile's windows. */
+    final int length(Tile tile) {
+        return unrolling.imageRows(tile.rows) * unrolling.rowsEach() * tile.width;
+    }
+
+    /** Where the windows of a tile's output row begin. */
+    final int start(Tile tile, int row) {
+        return row * unrolling.step() * tile.width;
+    }
+
+    /** Where a filter's outputs for an image of a tile begin in out. */
+    final int inOut(Tile tile, int image, int filter) {
+        return ((tile.first + image) * f + filter) * positions + tile.row * outWidth;
+    }
+
+    /** Calls for each weight, with its place in (F, C, HH, WW) and in (HH, C, WW, F). */
+    interface Place {
+        void move(int natural, int byRows);
+    }
+
+    final void eachWeight(Place place) {
+        int natural = 0;
+        int channels = geometry.inChannels();
         for (int filter = 0; filter < f; filter++) {
-            sums[at + f * k + filter] += sum(dOut, from + filter * ld, width);
-        }
-        double[] columns = columns(scratch, first, images, row, rows, width);
-        product.multiply(
-                false,
-                true,
-                f,
-                k,
-                width,
-                1,
-                dOut,
-                from,
-                ld,
-                columns,
-                start(first),
-                width,
-                1,
-                sums,
-                at,
-                k);
-        if (dx != null) {
-            for (int i = 0; i < images; i++) {
-                inputGradient(dOut, from + i * positions, ld, first + i, row, rows, dx);
-            }
-        }
-    }
-
-    /**
-     * dx = weightsᵀ · dOut, rolled up. One product would give the gradient at the whole column
-     * matrix, of which most is added to itself; one product for each row of the filter adds it up
-     * where it belongs while it is made, so that far less is left to roll up.
-     */
-    private void inputGradient(
-            double[] dOut, int from, int ld, int image, int row, int rows, double[] dx) {
-        if (isMatrix) {
-            product.multiply(
-                    true,
-                    false,
-                    k,
-                    positions,
-                    f,
-                    1,
-                    weights,
-                    0,
-                    k,
-                    dOut,
-                    from,
-                    ld,
-                    0,
-                    dx,
-                    image * imageSize,
-                    positions);
-            return;
-        }
-        int cells = k / filterHeight;
-        int foldedWidth = unrolling.foldedRows(rows) * outWidth;
-        int length = unrolling.foldedCells() * foldedWidth;
-        double[] folded = Scratch.own().columns(length);
-        Arrays.fill(folded, 0, length, 0);
-        for (int i = 0; i < filterHeight; i++) {
-            int at = i % stride * cells * foldedWidth + i / stride * outWidth;
-            product.multiply(
-                    true,
-                    false,
-                    cells,
-                    rows * outWidth,
-                    f,
-                    1,
-                    weightRows,
-                    i * f * cells,
-                    cells,
-                    dOut,
-                    from,
-                    ld,
-                    1,
-                    folded,
-                    at,
-                    foldedWidth);
-        }
-        unrolling.rollUp(folded, dx, image * imageSize, row, rows);
-    }
-
-    /** The column matrix of a tile, which begins at {@link #start}. */
-    private double[] columns(Scratch scratch, int first, int images, int row, int rows, int width) {
-        if (isMatrix) {
-            return x;
-        }
-        double[] columns = scratch.columns(k * width);
-        for (int i = 0; i < images; i++) {
-            unrolling.unroll(x, (first + i) * imageSize, row, rows, columns, i * positions, width);
-        }
-        return columns;
-    }
-
-    private int start(int first) {
-        return isMatrix ? first * imageSize : 0;
-    }
-
-    /** Between out, (N, F, positions), and the matrix of a group, (F, images · positions). */
-    private void copyOutputs(double[] matrix, int first, int images, boolean intoOut) {
-        for (int i = 0; i < images; i++) {
-            for (int filter = 0; filter < f; filter++) {
-                int inOut = ((first + i) * f + filter) * positions;
-                int inMatrix = (filter * images + i) * positions;
-                if (intoOut) {
-                    System.arraycopy(matrix, inMatrix, out, inOut, positions);
-                } else {
-                    System.arraycopy(out, inOut, matrix, inMatrix, positions);
+            for (int c = 0; c < channels; c++) {
+                for (int row = 0; row < geometry.filterHeight(); row++) {
+                    int cell = (row * channels + c) * geometry.filterWidth();
+                    for (int l = 0; l < geometry.filterWidth(); l++) {
+                        place.move(natural++, (cell + l) * f + filter);
+                    }
                 }
             }
         }
     }
 
-    /** Four sums side by side: one alone would wait for each addition to end. */
-    private static double sum(double[] values, int from, int length) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = from;
-        for (; i + 3 < from + length; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
+    /** Takes sums of the gradient of the weights, (HH, C, WW, F), to dw, (F, C, HH, WW). */
+    final void takeWeights(double[] sums, double[] dw) {
+        eachWeight((natural, byRows) -> dw[natural] = sums[byRows]);
+    }
+
+    /** Adds a tile's gradient of the bias; totals are sums over its rows, (F, width). */
+    final void addBias(double[] totals, int width, double[] sums, int at) {
+        for (int filter = 0; filter < f; filter++) {
+            double sum = 0;
+            for (int j = filter * width; j < (filter + 1) * width; j++) {
+                sum += totals[j];
+            }
+            sums[at + filter] += sum;
         }
-        for (; i < from + length; i++) {
-            a += values[i];
-        }
-        return (a + b) + (c + d);
     }
 }

@@ -2,7 +2,6 @@ package layerwise.layers;
 
 import java.util.Objects;
 import layerwise.tensor.RandomState;
-import layerwise.tensor.Shape;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 
@@ -18,7 +17,7 @@ import layerwise.tensor.Tensor;
  * <p>{@code backward} uses the mask that the last {@code forward} drew. A new layer is in mode
  * {@link Mode#TRAIN}.
  */
-public final class Dropout implements Layer {
+public final class Dropout implements Reusing {
 
     /** What the probability is the probability of; courses differ. */
     public enum Probability {
@@ -84,28 +83,30 @@ public final class Dropout implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Workspace kept) {
         if (mode == Mode.TEST) {
             return x;
         }
-        mask = drawMask(x.shape());
-        return product(x, mask);
+        if (mask == null || !mask.shape().equals(x.shape())) {
+            mask = Tensor.zeros(x.shape());
+        }
+        drawMask();
+        return product(x, mask, kept.output(x.shape()));
     }
 
-    private Tensor drawMask(Shape shape) {
+    private void drawMask() {
         if (masks == Masks.REPEATED) {
             random.seed(seed);
         }
-        var drawn = random.rand(shape.toArray());
-        double[] data = drawn.data();
+        double[] data = mask.data();
+        double kept = 1 / keep;
         for (int i = 0; i < data.length; i++) {
-            data[i] = data[i] < keep ? 1 / keep : 0;
+            data[i] = random.rand() < keep ? kept : 0;
         }
-        return drawn;
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         ShapeException.requireShape(
                 "Dropout: dOut", dOut.shape(), x.shape(), "it is shaped like the output");
         if (mode == Mode.TEST) {
@@ -120,11 +121,10 @@ public final class Dropout implements Layer {
                 dOut.shape(),
                 mask.shape(),
                 "the last forward pass drew its mask for that shape");
-        return product(dOut, mask);
+        return product(dOut, mask, kept.gradient(x.shape()));
     }
 
-    private static Tensor product(Tensor a, Tensor b) {
-        var result = Tensor.zeros(a.shape());
+    private static Tensor product(Tensor a, Tensor b, Tensor result) {
         double[] left = a.data();
         double[] right = b.data();
         double[] to = result.data();

@@ -5,16 +5,16 @@ import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 
 /** Lays each example out as a row: (N, ...) to (N, D). Shares memory with its input. */
-public final class Flatten implements Layer {
+public final class Flatten implements Reusing {
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Workspace kept) {
         var shape = outShape(x);
         return x.reshape(shape.dim(0), shape.dim(1));
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         ShapeException.requireShape(
                 "Flatten: dOut", dOut.shape(), outShape(x), "it is shaped like the output");
         return dOut.reshape(x.shape().toArray());

@@ -19,7 +19,7 @@ import layerwise.tensor.Tensor;
  *
  * <p>Learning and use are the same.
  */
-public final class LayerNorm implements Layer {
+public final class LayerNorm implements Reusing {
     /** The scale, shaped like an example. */
     public final Parameter gamma;
 
@@ -66,10 +66,10 @@ public final class LayerNorm implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Workspace kept) {
         requireBatch(x);
         int d = example.size();
-        var out = Tensor.zeros(x.shape());
+        var out = kept.output(x.shape());
         for (int first = 0; first < x.size(); first += d) {
             var xHat = normalized(x.data(), first).values;
             for (int i = 0; i < d; i++) {
@@ -80,14 +80,14 @@ public final class LayerNorm implements Layer {
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         requireBatch(x);
         ShapeException.requireShape(
                 "LayerNorm: dOut", dOut.shape(), x.shape(), "it is shaped like the output");
         int d = example.size();
         Arrays.fill(gamma.gradient.data(), 0);
         Arrays.fill(beta.gradient.data(), 0);
-        var dx = Tensor.zeros(x.shape());
+        var dx = kept.gradient(x.shape());
         var g = new double[d];
         for (int first = 0; first < x.size(); first += d) {
             var normalized = normalized(x.data(), first);

@@ -1,5 +1,6 @@
 package layerwise.layers;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import layerwise.tensor.Tensor;
 
@@ -8,7 +9,7 @@ import layerwise.tensor.Tensor;
  */
 final class Planes {
     /** Cells in a piece of work, about; a piece must be worth waking a thread for. */
-    private static final int PIECE = 1 << 14;
+    private static final int PIECE = 1 << 12;
 
     final int height;
     final int width;
@@ -36,6 +37,11 @@ final class Planes {
                 && geometry.windowWidth() == 2
                 && geometry.stride() == 2
                 && geometry.pad() == 0;
+    }
+
+    /** Sets a plane of dx to 0, just before its cells are written: then it lies in the cache. */
+    void clear(int plane, double[] dx) {
+        Arrays.fill(dx, plane * size, (plane + 1) * size, 0);
     }
 
     /** Runs the work for the number of each plane. */

@@ -10,7 +10,7 @@ import layerwise.tensor.Tensor;
  *   out = max(x, 0)     dx = dOut where x > 0, derivativeAtZero · dOut where x = 0, else 0
  * </pre>
  */
-public final class Relu implements Layer {
+public final class Relu implements Reusing {
     /** Elements in a piece of work. */
     private static final int PIECE = 1 << 15;
 
@@ -37,9 +37,14 @@ public final class Relu implements Layer {
         this.threads = threads;
     }
 
+    /** Whether nothing goes back through a 0. */
+    boolean isZeroAtZero() {
+        return derivativeAtZero == 0;
+    }
+
     @Override
-    public Tensor forward(Tensor x) {
-        var out = Tensor.zeros(x.shape());
+    public Tensor forward(Tensor x, Workspace kept) {
+        var out = kept.output(x.shape());
         double[] from = x.data();
         double[] to = out.data();
         threads.forEach(
@@ -54,10 +59,10 @@ public final class Relu implements Layer {
     }
 
     @Override
-    public Tensor backward(Tensor dOut, Tensor x) {
+    public Tensor backward(Tensor dOut, Tensor x, Workspace kept) {
         ShapeException.requireShape(
                 "Relu: dOut", dOut.shape(), x.shape(), "it is shaped like the output");
-        var dx = Tensor.zeros(x.shape());
+        var dx = kept.gradient(x.shape());
         double[] d = dOut.data();
         double[] from = x.data();
         double[] to = dx.data();
@@ -66,11 +71,23 @@ public final class Relu implements Layer {
                 Math.ceilDiv(from.length, PIECE),
                 piece -> {
                     int end = Math.min(from.length, (piece + 1) * PIECE);
+                    if (atZero == 0) {
+                        where(from, d, to, piece * PIECE, end);
+                        return;
+                    }
                     for (int i = piece * PIECE; i < end; i++) {
                         to[i] = from[i] > 0 ? d[i] : from[i] == 0 ? atZero * d[i] : 0;
                     }
                 });
         return dx;
+    }
+
+    /** A mask, not a branch: whether x is positive cannot be predicted. */
+    private static void where(double[] x, double[] d, double[] to, int start, int end) {
+        for (int i = start; i < end; i++) {
+            long mask = x[i] > 0 ? -1L : 0L;
+            to[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(d[i]) & mask);
+        }
     }
 
     @Override

@@ -1,17 +1,21 @@
 package layerwise.layers;
 
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
  * A fixed number of threads that share the pieces of a loop. The calling thread is one of them, the
  * others are daemons that end when they are idle for a while.
+ *
+ * <p>A step of training is dozens of loops, some shorter than it takes to wake a thread. So a
+ * helper that has ended one stays awake for a moment at a place of its own, where the next loop is
+ * handed to it, before it goes to sleep in its pool.
  *
  * <p>Which thread takes which piece is not fixed. Whoever wants the same bits on any number of
  * threads cuts the work into pieces without looking at their number, lets no two pieces write to
@@ -23,17 +27,24 @@ public final class Threads {
     /** A wait shorter than a thread's way to sleep and back is spent turning. */
     private static final long SPIN_NANOS = 100_000;
 
+    /** What stands at the place of a helper that is awake and has nothing to do. */
+    private static final Runnable AWAKE = () -> {};
+
     private final int count;
-    private final ExecutorService helpers;
+    private final ThreadPoolExecutor helpers;
+
+    /** For each helper {@link #AWAKE}, or the loop it is handed, or null where it is not there. */
+    private final AtomicReferenceArray<Runnable> places;
 
     /** This many threads, the calling one included. */
     public Threads(int count) {
         Window.requireAtLeast("Threads", "count", count, 1);
         this.count = count;
         this.helpers = count == 1 ? null : pool(count - 1);
+        this.places = new AtomicReferenceArray<>(count - 1);
     }
 
-    private static ExecutorService pool(int size) {
+    private static ThreadPoolExecutor pool(int size) {
         var number = new AtomicInteger();
         var pool =
                 new ThreadPoolExecutor(
@@ -83,11 +94,43 @@ public final class Threads {
             return;
         }
         var loop = new Loop(pieces, work);
-        for (int helper = 1; helper < Math.min(count, pieces); helper++) {
-            helpers.execute(loop);
+        int wanted = Math.min(count, pieces) - 1;
+        for (int place = 0; place < places.length() && wanted > 0; place++) {
+            if (places.compareAndSet(place, AWAKE, loop)) {
+                wanted--;
+            }
+        }
+        for (; wanted > 0; wanted--) {
+            helpers.execute(() -> runAndStay(loop));
         }
         loop.run();
         loop.await();
+    }
+
+    /** Runs a loop and those that are handed over soon after. */
+    private void runAndStay(Runnable first) {
+        for (var loop = first; loop != null; loop = handedOver()) {
+            loop.run();
+        }
+    }
+
+    /** The next loop, or null where none comes soon or other helpers have all the places. */
+    private Runnable handedOver() {
+        int place = 0;
+        while (!places.compareAndSet(place, null, AWAKE)) {
+            if (++place == places.length()) {
+                return null;
+            }
+        }
+        long start = System.nanoTime();
+        while (places.get(place) == AWAKE
+                && helpers.getQueue().isEmpty()
+                && System.nanoTime() - start < SPIN_NANOS) {
+            Thread.onSpinWait();
+        }
+        // a loop that was handed over in the last moment is not lost
+        var loop = places.getAndSet(place, null);
+        return loop == AWAKE ? null : loop;
     }
 
     /** One loop under way; every thread that runs it takes pieces until none is left. */

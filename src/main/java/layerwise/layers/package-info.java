@@ -10,7 +10,8 @@
  * <p>Convolution and pooling exist twice: {@code Conv2dNaive}, {@code MaxPool2dNaive} and {@code
  * AveragePool2dNaive} are the definitions, plain loops meant to be read; {@code Conv2dIm2col},
  * {@code MaxPool2d} and {@code AveragePool2d} give the same numbers faster. One contract test runs
- * on both of each pair. What is done in parallel goes through {@link layerwise.layers.Threads}, and
- * gives the same bits on any number of them.
+ * on both of each pair. {@code Conv2dIm2col} and {@code Affine} take a {@link
+ * layerwise.layers.Precision}, that of their matrix products. What is done in parallel goes through
+ * {@link layerwise.layers.Threads}, and gives the same bits on any number of them.
  */
 package layerwise.layers;

@@ -1,5 +1,7 @@
 package layerwise.losses;
 
+import layerwise.layers.Workspace;
+import layerwise.tensor.Shape;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 
@@ -28,11 +30,17 @@ public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
     @Override
     public Result forward(Tensor scores, int[] targets) {
         Targets.require("SoftmaxCrossEntropy", scores, targets);
+        var probabilities = Tensor.zeros(scores.shape());
+        return new Result(forward(scores, targets, new Workspace(), probabilities), probabilities);
+    }
+
+    /** Writes the probabilities and returns the loss. */
+    private double forward(Tensor scores, int[] targets, Workspace kept, Tensor probabilities) {
         int n = scores.dim(0);
         int k = scores.dim(1);
-        var probabilities = Tensor.zeros(n, k);
         double[] p = probabilities.data();
-        double[] losses = new double[n];
+        var ofEach = kept.output(Shape.of(n));
+        double[] losses = ofEach.data();
         for (int i = 0; i < n; i++) {
             losses[i] = exponentials(scores.data(), i * k, k, targets[i], p);
         }
@@ -44,13 +52,20 @@ public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
                 p[j] /= sums[i];
             }
         }
-        double loss = Tensor.wrap(losses, n).sum();
-        return new Result(reduction == Reduction.MEAN ? loss / n : loss, probabilities);
+        double loss = ofEach.sum();
+        return reduction == Reduction.MEAN ? loss / n : loss;
     }
 
     @Override
     public Tensor backward(Tensor scores, int[] targets) {
-        var dScores = forward(scores, targets).probabilities();
+        return withGradient(scores, targets, new Workspace()).dScores();
+    }
+
+    @Override
+    public WithGradient withGradient(Tensor scores, int[] targets, Workspace kept) {
+        Targets.require("SoftmaxCrossEntropy", scores, targets);
+        var dScores = kept.gradient(scores.shape());
+        double loss = forward(scores, targets, kept, dScores);
         double[] gradient = dScores.data();
         int k = scores.dim(1);
         for (int i = 0; i < targets.length; i++) {
@@ -61,7 +76,7 @@ public record SoftmaxCrossEntropy(Reduction reduction) implements Loss {
                 gradient[i] /= targets.length;
             }
         }
-        return dScores;
+        return new WithGradient(loss, dScores);
     }
 
     /** Sets exp of one example's scores, the largest subtracted; returns minus the target's. */

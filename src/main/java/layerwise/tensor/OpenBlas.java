@@ -26,31 +26,35 @@ final class OpenBlas implements MatrixProduct {
     private static final int NO_TRANSPOSE = 111;
     private static final int TRANSPOSE = 112;
 
-    private final MethodHandle dgemm;
-    private final MethodHandle sgemm;
+    /** Constants, or the compiler could not see through a call and would make its segments. */
+    private static final MethodHandle DGEMM = gemm(ValueLayout.JAVA_DOUBLE);
+
+    private static final MethodHandle SGEMM = gemm(ValueLayout.JAVA_FLOAT);
+
+    private final MemorySegment dgemm;
+    private final MemorySegment sgemm;
 
     private final Path folder;
 
     private OpenBlas(Path library) throws Throwable {
         folder = library.getParent();
         var lookup = SymbolLookup.libraryLookup(library, Arena.global());
-        dgemm = gemm(lookup, "cblas_dgemm", ValueLayout.JAVA_DOUBLE);
-        sgemm = gemm(lookup, "cblas_sgemm", ValueLayout.JAVA_FLOAT);
+        dgemm = lookup.findOrThrow("cblas_dgemm");
+        sgemm = lookup.findOrThrow("cblas_sgemm");
         var threads = lookup.findOrThrow("openblas_set_num_threads");
         Linker.nativeLinker()
                 .downcallHandle(threads, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
                 .invokeExact(1);
     }
 
-    private static MethodHandle gemm(SymbolLookup lookup, String name, ValueLayout number) {
+    private static MethodHandle gemm(ValueLayout number) {
         var size = ValueLayout.JAVA_INT;
         var array = ValueLayout.ADDRESS;
         var descriptor =
                 FunctionDescriptor.ofVoid(
                         size, size, size, size, size, size, number, array, size, array, size,
                         number, array, size);
-        return Linker.nativeLinker()
-                .downcallHandle(lookup.findOrThrow(name), descriptor, Linker.Option.critical(true));
+        return Linker.nativeLinker().downcallHandle(descriptor, Linker.Option.critical(true));
     }
 
     /**
@@ -117,7 +121,8 @@ final class OpenBlas implements MatrixProduct {
             return;
         }
         try {
-            dgemm.invokeExact(
+            DGEMM.invokeExact(
+                    dgemm,
                     ROW_MAJOR,
                     flag(transposeA),
                     flag(transposeB),
@@ -175,7 +180,8 @@ final class OpenBlas implements MatrixProduct {
             return;
         }
         try {
-            sgemm.invokeExact(
+            SGEMM.invokeExact(
+                    sgemm,
                     ROW_MAJOR,
                     flag(transposeA),
                     flag(transposeB),

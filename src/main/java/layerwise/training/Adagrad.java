@@ -42,10 +42,11 @@ public final class Adagrad extends SteppingOptimizer {
     }
 
     @Override
-    void step(double[] value, double[] gradient, double[][] memory, int iteration) {
+    void step(
+            double[] value, double[] gradient, double[][] memory, int iteration, int from, int to) {
         double lr = learningRate();
         double[] cache = memory[0];
-        for (int i = 0; i < value.length; i++) {
+        for (int i = from; i < to; i++) {
             cache[i] += gradient[i] * gradient[i];
             value[i] -= lr * gradient[i] / place.root(cache[i], epsilon);
         }

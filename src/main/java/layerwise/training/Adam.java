@@ -71,20 +71,24 @@ public final class Adam extends SteppingOptimizer {
     }
 
     @Override
-    void step(double[] value, double[] gradient, double[][] memory, int iteration) {
+    void step(
+            double[] value, double[] gradient, double[][] memory, int iteration, int from, int to) {
         double lr = learningRate();
         double beta1 = constants.beta1;
         double beta2 = constants.beta2;
         double correction1 = constants.corrected ? 1 - Math.pow(beta1, iteration + 1) : 1;
         double correction2 = constants.corrected ? 1 - Math.pow(beta2, iteration + 1) : 1;
+        // multiplied, not divided: dividing takes longer than everything else here
+        double scale1 = lr / correction1;
+        double scale2 = 1 / correction2;
         double[] m = memory[0];
         double[] v = memory[1];
-        for (int i = 0; i < value.length; i++) {
+        for (int i = from; i < to; i++) {
             double g = gradient[i];
             m[i] = beta1 * m[i] + (1 - beta1) * g;
             v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-            double root = constants.place.root(v[i] / correction2, constants.epsilon);
-            value[i] -= lr * (m[i] / correction1) / root;
+            double root = constants.place.root(v[i] * scale2, constants.epsilon);
+            value[i] -= scale1 * m[i] / root;
         }
     }
 }

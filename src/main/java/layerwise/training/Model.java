@@ -113,15 +113,21 @@ public final class Model {
             TrainingListener... listeners) {
         requireCompiled();
         var batches = new Batches(train.size(), options);
+        var learning = new Backpropagation(layers, loss);
+        var parameters = parameters();
         try {
             for (int epoch = 0; epoch < options.epochs(); epoch++) {
                 for (int inEpoch = 0; inEpoch < batches.perEpoch(); inEpoch++) {
                     requireUninterrupted();
                     int[] indices = batches.next(inEpoch);
                     setMode(Mode.TRAIN);
-                    var batch = learn(train.batch(indices), train.labels(indices));
-                    double penalty = regularization.forward(parameters());
-                    regularization.backward(parameters());
+                    var batch =
+                            learn(
+                                    learning,
+                                    train.batch(indices, learning.batch()),
+                                    train.labels(indices));
+                    double penalty = regularization.forward(parameters);
+                    regularization.backward(parameters);
                     setMode(Mode.TEST);
                     requireFinite(batch.loss(), penalty);
                     var measured =
@@ -135,7 +141,7 @@ public final class Model {
                                     test(test, options, inEpoch),
                                     inEpoch % options.printInterval() == 0);
                     record(measured, listeners);
-                    optimizer.update(parameters(), iteration);
+                    optimizer.update(parameters, iteration);
                     iteration++;
                 }
             }
@@ -168,29 +174,17 @@ public final class Model {
     }
 
     /** Runs a batch forward and backward; leaves the gradients in the parameters. */
-    private Score learn(Tensor x, int[] labels) {
+    private Score learn(Backpropagation learning, Tensor x, int[] labels) {
         if (!Double.isFinite(x.sum())) {
             throw new TrainingStoppedException(
                     "Model: the inputs hold NaN or infinity at iteration "
                             + iteration
                             + ", needs finite numbers; look at the examples");
         }
-        var inputs = new ArrayList<Tensor>(layers.size());
-        var out = x;
-        for (var layer : layers) {
-            inputs.add(out);
-            out = layer.forward(out);
-        }
-        var result = loss.forward(out, labels);
-        var gradient = loss.backward(out, labels);
-        for (int i = layers.size() - 1; i > 0; i--) {
-            gradient = layers.get(i).backward(gradient, inputs.get(i));
-        }
-        // nobody asks for the gradient at the images
-        layers.getFirst().parameterGradients(gradient, x);
+        double batchLoss = learning.run(x, labels);
         return new Score(
-                perExample(result.loss(), labels.length),
-                (double) correct(out, labels) / labels.length);
+                perExample(batchLoss, labels.length),
+                (double) correct(learning.scores(), labels) / labels.length);
     }
 
     private double perExample(double batchLoss, int examples) {

@@ -53,10 +53,11 @@ public final class Sgd extends SteppingOptimizer {
     }
 
     @Override
-    void step(double[] value, double[] gradient, double[][] memory, int iteration) {
+    void step(
+            double[] value, double[] gradient, double[][] memory, int iteration, int from, int to) {
         double lr = learningRate();
         if (momentum == 0) {
-            for (int i = 0; i < value.length; i++) {
+            for (int i = from; i < to; i++) {
                 value[i] -= lr * gradient[i];
             }
             return;
@@ -64,13 +65,13 @@ public final class Sgd extends SteppingOptimizer {
         double[] v = memory[0];
         switch (form) {
             case GRADIENTS -> {
-                for (int i = 0; i < value.length; i++) {
+                for (int i = from; i < to; i++) {
                     v[i] = momentum * v[i] + gradient[i];
                     value[i] -= lr * v[i];
                 }
             }
             case STEPS -> {
-                for (int i = 0; i < value.length; i++) {
+                for (int i = from; i < to; i++) {
                     v[i] = momentum * v[i] - lr * gradient[i];
                     value[i] += v[i];
                 }

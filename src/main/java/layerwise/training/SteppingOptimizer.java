@@ -4,10 +4,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import layerwise.layers.Parameter;
+import layerwise.layers.Threads;
 import layerwise.tensor.ShapeException;
 
 /** What the optimizers share: the learning rate, and what is remembered for each parameter. */
 abstract class SteppingOptimizer implements Optimizer {
+    /** Elements in a piece of work: some ten microseconds. */
+    private static final int PIECE = 1 << 13;
+
     final LearningRate rate;
     private double learningRate;
     private final Map<Parameter, double[][]> memories = new IdentityHashMap<>();
@@ -31,12 +35,23 @@ abstract class SteppingOptimizer implements Optimizer {
                     parameter.gradient.shape(),
                     parameter.value.shape(),
                     "backward sets it, shaped like the parameter");
-            step(parameter.value.data(), parameter.gradient.data(), memory(parameter), iteration);
+            double[] value = parameter.value.data();
+            double[] gradient = parameter.gradient.data();
+            double[][] memory = memory(parameter);
+            Threads.shared()
+                    .forEach(
+                            Math.ceilDiv(value.length, PIECE),
+                            piece -> {
+                                int from = piece * PIECE;
+                                int to = Math.min(value.length, from + PIECE);
+                                step(value, gradient, memory, iteration, from, to);
+                            });
         }
     }
 
-    /** Changes one parameter in place. */
-    abstract void step(double[] value, double[] gradient, double[][] memory, int iteration);
+    /** Changes the elements {@code from} up to {@code to} of one parameter in place. */
+    abstract void step(
+            double[] value, double[] gradient, double[][] memory, int iteration, int from, int to);
 
     /** How many arrays, each as long as the parameter, {@link #step} remembers. */
     abstract int memories();

@@ -20,7 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class Conv2dContract {
 
     /** Central differences of a linear function err only by rounding. */
-    private static final double GRADIENT_TOLERANCE = 1e-7;
+    double gradientTolerance() {
+        return 1e-7;
+    }
+
+    /** Half the distance of the two points of a central difference. */
+    double step() {
+        return NumericalGradient.STEP;
+    }
 
     /** A batch under a geometry, with what is particular about it. */
     record Sizes(String what, int n, int height, int width, ConvGeometry geometry) {
@@ -115,18 +122,19 @@ abstract class Conv2dContract {
 
         var dx = layer.backward(dOut, x);
 
-        assertClose(NumericalGradient.of(() -> layer.forward(x), x, dOut), dx);
+        assertClose(NumericalGradient.of(() -> layer.forward(x), x, dOut, step()), dx);
         for (var parameter : layer.parameters()) {
-            var expected = NumericalGradient.of(() -> layer.forward(x), parameter.value, dOut);
+            var expected =
+                    NumericalGradient.of(() -> layer.forward(x), parameter.value, dOut, step());
             assertClose(expected, parameter.gradient);
         }
     }
 
-    private static void assertClose(Tensor expected, Tensor actual) {
+    private void assertClose(Tensor expected, Tensor actual) {
         assertEquals(expected.shape(), actual.shape());
         double error = expected.size() == 0 ? 0 : RelativeError.NORM.of(expected, actual);
         assertTrue(
-                error <= GRADIENT_TOLERANCE
+                error <= gradientTolerance()
                         || java.util.Arrays.equals(expected.data(), actual.data()),
                 () -> "error " + error + ", expected " + expected + " but was " + actual);
     }

@@ -1,26 +1,46 @@
 package layerwise.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import layerwise.tensor.RandomState;
+import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Conv2dIm2colTest extends Conv2dContract {
 
+    Precision precision() {
+        return Precision.FLOAT64;
+    }
+
+    /** Of the largest element, how far a sum may be off that is added in another order. */
+    double orderTolerance() {
+        return 1e-12;
+    }
+
     @Override
-    Conv2d make(ConvGeometry geometry, Tensor weights, Tensor bias) {
-        return new Conv2dIm2col(geometry, weights, bias, new Threads(2));
+    Conv2dIm2col make(ConvGeometry geometry, Tensor weights, Tensor bias) {
+        return make(geometry, weights, bias, 2);
+    }
+
+    private Conv2dIm2col make(ConvGeometry geometry, Tensor weights, Tensor bias, int threads) {
+        return new Conv2dIm2col(geometry, weights, bias, precision(), new Threads(threads));
     }
 
     /** The contract's, and batches that go in bands, in groups and in groups with a rest. */
     static List<Sizes> largeSizes() {
         var all = new ArrayList<>(sizes());
         all.add(new Sizes("bands", 3, 40, 41, new ConvGeometry(9, 3, 7, 7, 1, 3)));
+        all.add(new Sizes("one row is a band", 2, 10, 900, new ConvGeometry(16, 3, 5, 5, 1, 0)));
+        all.add(new Sizes("many filters", 2, 9, 12, new ConvGeometry(5, 33, 5, 3, 1, 1)));
+        all.add(new Sizes("many filters, groups", 9, 9, 12, new ConvGeometry(5, 22, 5, 3, 2, 1)));
+        all.add(new Sizes("small products", 70, 9, 8, new ConvGeometry(1, 6, 3, 3, 1, 0)));
         all.add(new Sizes("bands, stride 2", 2, 64, 66, new ConvGeometry(9, 2, 7, 6, 2, 2)));
         all.add(new Sizes("bands, not padded", 2, 47, 48, new ConvGeometry(9, 2, 7, 7, 1, 0)));
         all.add(new Sizes("groups", 50, 5, 6, new ConvGeometry(2, 3, 3, 3, 1, 1)));
@@ -47,8 +67,7 @@ class Conv2dIm2colTest extends Conv2dContract {
         assertSame(naive.bias.gradient, fast.bias.gradient);
     }
 
-    /** Within 1e-12 of the largest element: the two add in different orders. */
-    private static void assertSame(Tensor expected, Tensor actual) {
+    private void assertSame(Tensor expected, Tensor actual) {
         assertEquals(expected.shape(), actual.shape());
         double largest = 0;
         double difference = 0;
@@ -56,7 +75,9 @@ class Conv2dIm2colTest extends Conv2dContract {
             largest = Math.max(largest, Math.abs(expected.data()[i]));
             difference = Math.max(difference, Math.abs(expected.data()[i] - actual.data()[i]));
         }
-        assertTrue(difference <= 1e-12 * largest, "off by " + difference + " of " + largest);
+        assertTrue(
+                difference <= orderTolerance() * largest,
+                "off by " + difference + " of " + largest);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,13 +88,59 @@ class Conv2dIm2colTest extends Conv2dContract {
         var weights = random.randn(geometry.weightShape().toArray());
         var bias = random.randn(geometry.biasShape().toArray());
         var x = random.randn(sizes.x().toArray());
-        var one = new Conv2dIm2col(geometry, weights, bias, new Threads(1));
-        var three = new Conv2dIm2col(geometry, weights, bias, new Threads(3));
+        var one = make(geometry, weights, bias, 1);
+        var three = make(geometry, weights, bias, 3);
         var dOut = random.randn(one.forward(x).shape().toArray());
 
         assertEquals(one.forward(x), three.forward(x));
         assertEquals(one.backward(dOut, x), three.backward(dOut, x));
         assertEquals(one.weights.gradient, three.weights.gradient);
         assertEquals(one.bias.gradient, three.bias.gradient);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largeSizes")
+    void whatWasInTheTensorsForResultsIsOverwritten(Sizes sizes) {
+        var random = new RandomState(7);
+        var geometry = sizes.geometry();
+        var layer =
+                make(
+                        geometry,
+                        random.randn(geometry.weightShape().toArray()),
+                        random.randn(geometry.biasShape().toArray()));
+        var x = random.randn(sizes.x().toArray());
+        var expected = layer.forward(x);
+        var dOut = random.randn(expected.shape().toArray());
+        var expectedGradient = layer.backward(dOut, x);
+        var out = Tensor.zeros(expected.shape());
+        var dx = Tensor.zeros(x.shape());
+        out.fill(Double.NaN);
+        dx.fill(Double.NaN);
+
+        layer.forward(x, out);
+        layer.backward(dOut, x, dx);
+
+        assertEquals(expected, out);
+        assertEquals(expectedGradient, dx);
+    }
+
+    @Test
+    void tensorsForResultsThatDoNotFitAreRefused() {
+        var layer =
+                make(new ConvGeometry(1, 2, 3, 3, 1, 0), Tensor.zeros(2, 1, 3, 3), Tensor.zeros(2));
+        var x = Tensor.zeros(4, 1, 5, 6);
+        var out = Tensor.zeros(4, 2, 3, 4);
+
+        var wrongOut =
+                assertThrows(
+                        ShapeException.class, () -> layer.forward(x, Tensor.zeros(4, 2, 4, 3)));
+        var wrongDx = assertThrows(ShapeException.class, () -> layer.backward(out, x, out));
+
+        assertEquals(
+                "Conv2dIm2col: out has shape (4, 2, 4, 3), needs (4, 2, 3, 4); it holds the output",
+                wrongOut.getMessage());
+        assertEquals(
+                "Conv2dIm2col: dx has shape (4, 2, 3, 4), needs (4, 1, 5, 6); it is shaped like x",
+                wrongDx.getMessage());
     }
 }

@@ -49,6 +49,55 @@ class SimpleLayersTest {
         }
     }
 
+    /** The layer is linear in each tensor, so a large step errs no more and rounds less. */
+    @ParameterizedTest(name = "N={0} D={1} M={2}")
+    @CsvSource({"1, 1, 1", "1, 5, 3", "4, 1, 3", "4, 5, 1", "7, 5, 3", "0, 5, 3"})
+    void affineGradientsInFloatsAreCentralDifferencesWithin1e5(int n, int d, int m) {
+        var random = new RandomState(1);
+        var layer = new Affine(random.randn(d, m), random.randn(m), Precision.FLOAT32);
+        var x = random.randn(n, d);
+        var dOut = random.randn(n, m);
+        layer.weights.gradient.data()[0] = Double.NaN;
+        layer.bias.gradient.data()[0] = Double.NaN;
+
+        var dx = layer.backward(dOut, x);
+
+        assertWithin(1e-5, NumericalGradient.of(() -> layer.forward(x), x, dOut, 0.5), dx);
+        for (var parameter : layer.parameters()) {
+            var expected = NumericalGradient.of(() -> layer.forward(x), parameter.value, dOut, 0.5);
+            assertWithin(1e-5, expected, parameter.gradient);
+        }
+    }
+
+    @Test
+    void largeAffineProductsOfFloatsGiveTheSameBitsOnAnyNumberOfThreads() {
+        var random = new RandomState(2);
+        var weights = random.randn(700, 300);
+        var bias = random.randn(300);
+        var x = random.randn(130, 700);
+        var dOut = random.randn(130, 300);
+        var one = new Affine(weights, bias, Precision.FLOAT32, new Threads(1));
+        var three = new Affine(weights, bias, Precision.FLOAT32, new Threads(3));
+        var wide = new Affine(weights, bias);
+
+        assertEquals(one.forward(x), three.forward(x));
+        assertEquals(one.backward(dOut, x), three.backward(dOut, x));
+        assertEquals(one.weights.gradient, three.weights.gradient);
+        assertEquals(one.bias.gradient, three.bias.gradient);
+        assertWithin(1e-6, wide.forward(x), one.forward(x));
+        assertWithin(1e-6, wide.backward(dOut, x), one.backward(dOut, x));
+        assertWithin(1e-6, wide.weights.gradient, one.weights.gradient);
+        assertNotEquals(wide.weights.gradient, one.weights.gradient);
+    }
+
+    private static void assertWithin(double tolerance, Tensor expected, Tensor actual) {
+        assertEquals(expected.shape(), actual.shape());
+        double error = expected.size() == 0 ? 0 : RelativeError.NORM.of(expected, actual);
+        assertTrue(
+                error <= tolerance || java.util.Arrays.equals(expected.data(), actual.data()),
+                "error " + error);
+    }
+
     @Test
     void largeAffineProductsGiveTheSameBitsOnAnyNumberOfThreads() {
         var random = new RandomState(2);
@@ -56,8 +105,8 @@ class SimpleLayersTest {
         var bias = random.randn(300);
         var x = random.randn(130, 700);
         var dOut = random.randn(130, 300);
-        var one = new Affine(weights, bias, new Threads(1));
-        var three = new Affine(weights, bias, new Threads(3));
+        var one = new Affine(weights, bias, Precision.FLOAT64, new Threads(1));
+        var three = new Affine(weights, bias, Precision.FLOAT64, new Threads(3));
 
         assertEquals(one.forward(x), three.forward(x));
         assertEquals(one.backward(dOut, x), three.backward(dOut, x));

@@ -1,0 +1,166 @@
+package layerwise.layers;
+
+import java.util.Arrays;
+import layerwise.tensor.Tensor;
+
+/** {@link ConvPass} in double precision. */
+final class DoublePass extends ConvPass {
+    /** (HH, C, WW, F). */
+    private final double[] weights;
+
+    /** The weights, (F, C, HH, WW), are copied into the calling thread's scratch. */
+    DoublePass(ConvGeometry geometry, double[] weights, Tensor x, double[] out) {
+        super(geometry, x, out);
+        double[] byRows = Scratch.own().doubles.weights(weights.length);
+        eachWeight((natural, place) -> byRows[place] = weights[natural]);
+        this.weights = byRows;
+    }
+
+    @Override
+    void forward(Tile tile, double[] bias) {
+        var scratch = Scratch.own().doubles;
+        double[] windows = windows(scratch, tile);
+        int width = tile.width();
+        double[] outputs = scratch.outputs(f * width);
+        double[] biases = scratch.turned(f * width);
+        for (int filter = 0; filter < f; filter++) {
+            Arrays.fill(biases, filter * width, (filter + 1) * width, bias[filter]);
+        }
+        for (int i = 0; i < tile.rows(); i++) {
+            System.arraycopy(biases, 0, outputs, 0, f * width);
+            for (int from = 0; from < k; from += depth) {
+                product.multiply(
+                        true,
+                        false,
+                        f,
+                        width,
+                        Math.min(depth, k - from),
+                        1,
+                        weights,
+                        from * f,
+                        f,
+                        windows,
+                        start(tile, i) + from * width,
+                        width,
+                        1,
+                        outputs,
+                        0,
+                        width);
+            }
+            copyOutputs(outputs, tile, i, true);
+        }
+    }
+
+    @Override
+    void backward(Tile tile, double[] sums, int at, double[] dx) {
+        var scratch = Scratch.own().doubles;
+        double[] windows = windows(scratch, tile);
+        int width = tile.width();
+        double[] totals = Scratch.own().doubles.totals(f * width);
+        Arrays.fill(totals, 0, f * width, 0);
+        double[] gradients = scratch.outputs(f * width);
+        double[] turned = scratch.turned(f * width);
+        double[] atWindows = dx == null ? null : scratch.sums(length(tile));
+        if (dx != null) {
+            Arrays.fill(atWindows, 0, length(tile), 0);
+        }
+        for (int i = 0; i < tile.rows(); i++) {
+            copyOutputs(gradients, tile, i, false);
+            int start = start(tile, i);
+            if (transposesFirst) {
+                transpose(gradients, width, turned);
+            }
+            product.multiply(
+                    false,
+                    !transposesFirst,
+                    k,
+                    f,
+                    width,
+                    1,
+                    windows,
+                    start,
+                    width,
+                    transposesFirst ? turned : gradients,
+                    0,
+                    transposesFirst ? f : width,
+                    1,
+                    sums,
+                    at,
+                    f);
+            add(gradients, totals, f * width);
+            if (dx != null) {
+                product.multiply(
+                        false, false, k, width, f, 1, weights, 0, f, gradients, 0, width, 1,
+                        atWindows, start, width);
+            }
+        }
+        addBias(totals, width, sums, at + k * f);
+        if (dx != null) {
+            rollUp(atWindows, tile, dx);
+        }
+    }
+
+    private static void add(double[] from, double[] sums, int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] += from[i];
+        }
+    }
+
+    private void rollUp(double[] atWindows, Tile tile, double[] dx) {
+        for (int image = 0; image < tile.images(); image++) {
+            int start = (tile.first() + image) * imageSize;
+            if (tile.row() == 0) {
+                Arrays.fill(dx, start, start + imageSize, 0);
+            }
+            unrolling.rollUp(
+                    atWindows, image * outWidth, tile.width(), dx, start, tile.row(), tile.rows());
+        }
+    }
+
+    private double[] windows(Scratch.Arrays<double[]> scratch, Tile tile) {
+        double[] windows = scratch.windows(length(tile));
+        for (int image = 0; image < tile.images(); image++) {
+            int start = (tile.first() + image) * imageSize;
+            unrolling.unroll(
+                    x, start, tile.row(), tile.rows(), windows, image * outWidth, tile.width());
+        }
+        return windows;
+    }
+
+    /** Between out and the matrix of a tile's output row, (F, images, OW). */
+    private void copyOutputs(double[] matrix, Tile tile, int row, boolean intoOut) {
+        int at = 0;
+        for (int filter = 0; filter < f; filter++) {
+            for (int image = 0; image < tile.images(); image++, at += outWidth) {
+                int inOut = inOut(tile, image, filter) + row * outWidth;
+                if (intoOut) {
+                    System.arraycopy(matrix, at, out, inOut, outWidth);
+                } else {
+                    System.arraycopy(out, inOut, matrix, at, outWidth);
+                }
+            }
+        }
+    }
+
+    /** (F, columns) as (columns, F), four filters at a time, so that each line is written once. */
+    private void transpose(double[] from, int columns, double[] to) {
+        int filter = 0;
+        for (; filter + 4 <= f; filter += 4) {
+            int a = filter * columns;
+            int b = a + columns;
+            int c = b + columns;
+            int d = c + columns;
+            for (int j = 0, target = filter; j < columns; j++, target += f) {
+                to[target] = from[a + j];
+                to[target + 1] = from[b + j];
+                to[target + 2] = from[c + j];
+                to[target + 3] = from[d + j];
+            }
+        }
+        for (; filter < f; filter++) {
+            for (int j = 0; j < columns; j++) {
+                to[j * f + filter] = from[filter * columns + j];
+            }
+        }
+    }
+}

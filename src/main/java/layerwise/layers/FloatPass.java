@@ -1,0 +1,166 @@
+package layerwise.layers;
+
+import java.util.Arrays;
+import layerwise.tensor.Tensor;
+
+/**
+ * {@link ConvPass} with products in single precision. Numbers are rounded while they are unrolled
+ * or gathered, and widened while outputs are copied and input gradients rolled up. A tile's
+ * gradient of the weights is added to its part's in double.
+ */
+final class FloatPass extends ConvPass {
+    /** (HH, C, WW, F). */
+    private final float[] weights;
+
+    /** The weights, (F, C, HH, WW), are rounded into the calling thread's scratch. */
+    FloatPass(ConvGeometry geometry, double[] weights, Tensor x, double[] out) {
+        super(geometry, x, out);
+        float[] byRows = Scratch.own().floats.weights(weights.length);
+        eachWeight((natural, place) -> byRows[place] = (float) weights[natural]);
+        this.weights = byRows;
+    }
+
+    @Override
+    void forward(Tile tile, double[] bias) {
+        var scratch = Scratch.own().floats;
+        float[] windows = windows(scratch, tile);
+        int width = tile.width();
+        float[] outputs = scratch.outputs(f * width);
+        float[] biases = scratch.turned(f * width);
+        for (int filter = 0; filter < f; filter++) {
+            Arrays.fill(biases, filter * width, (filter + 1) * width, (float) bias[filter]);
+        }
+        for (int i = 0; i < tile.rows(); i++) {
+            System.arraycopy(biases, 0, outputs, 0, f * width);
+            for (int from = 0; from < k; from += depth) {
+                product.multiply(
+                        true,
+                        false,
+                        f,
+                        width,
+                        Math.min(depth, k - from),
+                        1,
+                        weights,
+                        from * f,
+                        f,
+                        windows,
+                        start(tile, i) + from * width,
+                        width,
+                        1,
+                        outputs,
+                        0,
+                        width);
+            }
+            copyOutputs(outputs, tile, i, true);
+        }
+    }
+
+    @Override
+    void backward(Tile tile, double[] sums, int at, double[] dx) {
+        var scratch = Scratch.own().floats;
+        float[] windows = windows(scratch, tile);
+        int width = tile.width();
+        double[] totals = Scratch.own().doubles.totals(f * width);
+        Arrays.fill(totals, 0, f * width, 0);
+        float[] gradients = scratch.outputs(f * width);
+        float[] turned = scratch.turned(f * width);
+        float[] dw = scratch.products(k * f);
+        float[] atWindows = dx == null ? null : scratch.sums(length(tile));
+        if (dx != null) {
+            Arrays.fill(atWindows, 0, length(tile), 0);
+        }
+        for (int i = 0; i < tile.rows(); i++) {
+            copyOutputs(gradients, tile, i, false);
+            int start = start(tile, i);
+            if (transposesFirst) {
+                transpose(gradients, width, turned);
+            }
+            product.multiply(
+                    false,
+                    !transposesFirst,
+                    k,
+                    f,
+                    width,
+                    1,
+                    windows,
+                    start,
+                    width,
+                    transposesFirst ? turned : gradients,
+                    0,
+                    transposesFirst ? f : width,
+                    i == 0 ? 0 : 1,
+                    dw,
+                    0,
+                    f);
+            Narrowing.add(gradients, 0, totals, 0, f * width);
+            if (dx != null) {
+                product.multiply(
+                        false, false, k, width, f, 1, weights, 0, f, gradients, 0, width, 1,
+                        atWindows, start, width);
+            }
+        }
+        Narrowing.add(dw, 0, sums, at, k * f);
+        addBias(totals, width, sums, at + k * f);
+        if (dx != null) {
+            rollUp(atWindows, tile, dx);
+        }
+    }
+
+    private void rollUp(float[] atWindows, Tile tile, double[] dx) {
+        for (int image = 0; image < tile.images(); image++) {
+            int start = (tile.first() + image) * imageSize;
+            if (tile.row() == 0) {
+                Arrays.fill(dx, start, start + imageSize, 0);
+            }
+            unrolling.rollUp(
+                    atWindows, image * outWidth, tile.width(), dx, start, tile.row(), tile.rows());
+        }
+    }
+
+    private float[] windows(Scratch.Arrays<float[]> scratch, Tile tile) {
+        float[] windows = scratch.windows(length(tile));
+        for (int image = 0; image < tile.images(); image++) {
+            int start = (tile.first() + image) * imageSize;
+            unrolling.unroll(
+                    x, start, tile.row(), tile.rows(), windows, image * outWidth, tile.width());
+        }
+        return windows;
+    }
+
+    /** Between out and the matrix of a tile's output row, (F, images, OW). */
+    private void copyOutputs(float[] matrix, Tile tile, int row, boolean intoOut) {
+        int at = 0;
+        for (int filter = 0; filter < f; filter++) {
+            for (int image = 0; image < tile.images(); image++, at += outWidth) {
+                int inOut = inOut(tile, image, filter) + row * outWidth;
+                if (intoOut) {
+                    Narrowing.widen(matrix, at, out, inOut, outWidth);
+                } else {
+                    Narrowing.narrow(out, inOut, matrix, at, outWidth);
+                }
+            }
+        }
+    }
+
+    /** (F, columns) as (columns, F), four filters at a time, so that each line is written once. */
+    private void transpose(float[] from, int columns, float[] to) {
+        int filter = 0;
+        for (; filter + 4 <= f; filter += 4) {
+            int a = filter * columns;
+            int b = a + columns;
+            int c = b + columns;
+            int d = c + columns;
+            for (int j = 0, target = filter; j < columns; j++, target += f) {
+                to[target] = from[a + j];
+                to[target + 1] = from[b + j];
+                to[target + 2] = from[c + j];
+                to[target + 3] = from[d + j];
+            }
+        }
+        for (; filter < f; filter++) {
+            for (int j = 0; j < columns; j++) {
+                to[j * f + filter] = from[filter * columns + j];
+            }
+        }
+    }
+}
