@@ -21,6 +21,7 @@ final class CellExecution extends DirectExecutionControl {
 
     private final CellLoader loader;
     private final StopChecks checks;
+    private final boolean stopsWhenInterrupted;
     private final Set<Thread> abandoned = ConcurrentHashMap.newKeySet();
     private volatile Call running;
     private volatile boolean stopping;
@@ -31,16 +32,22 @@ final class CellExecution extends DirectExecutionControl {
     private ClassInstallException notLoaded;
     private boolean leftRunning;
 
-    private CellExecution(CellLoader loader, StopChecks checks) {
+    private CellExecution(CellLoader loader, StopChecks checks, boolean stopsWhenInterrupted) {
         super(loader);
+        this.stopsWhenInterrupted = stopsWhenInterrupted;
         this.loader = loader;
         this.checks = checks;
     }
 
-    static CellExecution in(ClassLoader parent) {
+    /**
+     * An execution of cells in a loader of their own.
+     *
+     * @param stopsWhenInterrupted whether an interrupt of the thread that waits for a cell stops it
+     */
+    static CellExecution in(ClassLoader parent, boolean stopsWhenInterrupted) {
         var self = new CellExecution[1];
         var checks = new StopChecks(() -> self[0].stopIfAsked());
-        self[0] = new CellExecution(new CellLoader(parent, checks), checks);
+        self[0] = new CellExecution(new CellLoader(parent, checks), checks, stopsWhenInterrupted);
         return self[0];
     }
 
@@ -197,8 +204,10 @@ final class CellExecution extends DirectExecutionControl {
                     ended.await();
                     break;
                 } catch (InterruptedException e) {
-                    interrupted = true;
-                    CellExecution.this.stop();
+                    if (stopsWhenInterrupted) {
+                        interrupted = true;
+                        CellExecution.this.stop();
+                    }
                 }
             }
             if (interrupted) {

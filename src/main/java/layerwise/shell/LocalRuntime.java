@@ -15,13 +15,20 @@ import jdk.jshell.spi.ExecutionControl.StoppedException;
  * host and cells share them.
  */
 public final class LocalRuntime implements CellRuntime, AutoCloseable {
-    private final CellExecution execution = CellExecution.in(LocalRuntime.class.getClassLoader());
+    private final CellExecution execution;
     private final CellSources sources = new CellSources();
-    private final Redefinitions redefinitions = new Redefinitions(execution.loader());
+    private final Redefinitions redefinitions;
     private String cell = "";
 
-    /** A place for the cells of one notebook. */
-    public LocalRuntime() {
+    /**
+     * A place for the cells of one notebook.
+     *
+     * @param stopsWhenInterrupted whether an interrupt of the thread that waits for a cell stops
+     *     it; a cell can interrupt that thread itself, at a moment that nobody can foresee
+     */
+    public LocalRuntime(boolean stopsWhenInterrupted) {
+        execution = CellExecution.in(LocalRuntime.class.getClassLoader(), stopsWhenInterrupted);
+        redefinitions = new Redefinitions(execution.loader());
         CellTrace.register(execution.loader().getName(), sources);
     }
 

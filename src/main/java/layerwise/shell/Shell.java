@@ -41,7 +41,7 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    private final LocalRuntime runtime = new LocalRuntime();
+    private final LocalRuntime runtime = new LocalRuntime(true);
     private final CellCompiler compiler;
     private final PrintStream out;
     private final PrintStream err;

@@ -18,7 +18,7 @@ final class CompiledCells {
 
     private static final Pattern GENERATED = Pattern.compile("REPL\\.\\$JShell\\$\\w+?\\$");
 
-    private final LocalRuntime runtime = new LocalRuntime();
+    private final LocalRuntime runtime = new LocalRuntime(false);
     private final List<MissingName> missing = new ArrayList<>();
     private final Inbox steps;
     private final FrameWriter reports;
