@@ -47,6 +47,10 @@ public final class Grader {
     private final List<Cell> solutionCells;
     private final Limits limits;
     private final Trusted trusted;
+
+    /** The solution's run, once it is asked for: to look it up is to hash all its cells. */
+    private volatile Result solved;
+
     private final CellNeeds needs;
     private final Admission admission;
     private final MistakeRuns mistakes;
@@ -352,6 +356,15 @@ public final class Grader {
                 .toList();
     }
 
+    private Result solutionRun() {
+        var known = solved;
+        if (known == null) {
+            known = trusted.run(solutionCells);
+            solved = known;
+        }
+        return known;
+    }
+
     /** The expected outputs of a case: from the reference, or from the solution if it is fresh. */
     Map<String, Tensor> expected(CasePlan plan) {
         if (!plan.isFresh()) {
@@ -363,7 +376,7 @@ public final class Grader {
                     .get(plan.source());
         }
         var outcome =
-                Diagnosis.outcomes(trusted.run(solutionCells), plan.check().id())
+                Diagnosis.outcomes(solutionRun(), plan.check().id())
                         .map(outcomes -> outcomes.get(plan.index()))
                         .orElse(new WorkerRuns.NeverRan("its cell never called the check"));
         return switch (outcome) {

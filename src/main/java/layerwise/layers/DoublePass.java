@@ -56,7 +56,7 @@ final class DoublePass extends ConvPass {
         var scratch = Scratch.own().doubles;
         double[] windows = windows(scratch, tile);
         int width = tile.width();
-        double[] totals = Scratch.own().doubles.totals(f * width);
+        double[] totals = scratch.totals(f * width);
         Arrays.fill(totals, 0, f * width, 0);
         double[] gradients = scratch.outputs(f * width);
         double[] turned = scratch.turned(f * width);
