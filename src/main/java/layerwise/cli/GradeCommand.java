@@ -165,6 +165,9 @@ final class GradeCommand implements Callable<Integer> {
         var program = WorkerProgram.of(assignment, Grading.workers());
         try (var runs = new SandboxedRuns(sandbox, program, atATime);
                 var _ = folder.claim()) {
+            if (!submissions.isEmpty()) {
+                runs.startAhead(Grader.limits(assignment.spec()));
+            }
             var grader = new Grader(assignment, runs, seed, Grading.keptRuns());
             if (shard.isPresent()) {
                 folder.keep(ShardManifest.of(shard.get(), grader, deadlines, all));

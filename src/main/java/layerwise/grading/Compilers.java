@@ -20,6 +20,11 @@ final class Compilers implements AutoCloseable {
         return compiler != null ? compiler : SandboxedProcess.compiler(sandbox, program);
     }
 
+    /** Starts one more before it is asked for. */
+    void startAhead() {
+        idle.add(SandboxedProcess.compiler(sandbox, program));
+    }
+
     /** Keeps it for the next run, or ends it where it is not usable. */
     void giveBack(SandboxedProcess compiler, boolean usable) {
         if (usable && !closed) {

@@ -88,7 +88,7 @@ public final class Grader {
         this.mistakes = new MistakeRuns(assignment, trusted, needs, this::expectedOf);
     }
 
-    static Limits limits(AssignmentSpec spec) {
+    public static Limits limits(AssignmentSpec spec) {
         return new Limits(spec.timeLimit(), spec.memoryLimit());
     }
 

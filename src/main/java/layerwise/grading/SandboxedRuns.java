@@ -41,6 +41,17 @@ public final class SandboxedRuns implements WorkerRuns, AutoCloseable {
         this.compilers = new Compilers(sandbox, program);
     }
 
+    /**
+     * Starts workers, and as many compilers, for runs with these limits before the first is asked
+     * for: they get ready while the caller does.
+     */
+    public void startAhead(Limits limits) {
+        while (spares.size() < ahead) {
+            spares.add(new Spare(workerLimits(limits), start(workerLimits(limits))));
+            compilers.startAhead();
+        }
+    }
+
     @Override
     public Result run(List<Cell> cells, List<CaseInputs> cases, Limits limits) {
         var record = new RunRecord(cells, cases);

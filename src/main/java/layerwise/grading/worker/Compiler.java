@@ -4,10 +4,70 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import layerwise.shell.CellCompiler;
+import layerwise.shell.CellRuntime;
+import layerwise.shell.ClassLines;
+import layerwise.shell.Declarations;
 import layerwise.shell.MissingName;
 
 /** Compiles the cells of one worker after the other. */
 final class Compiler {
+    /** What cells consist of: imports, a class, a method, variables, statements, a lambda. */
+    private static final List<String> WARM_UP =
+            List.of(
+                    "import java.util.*;\nimport layerwise.tensor.*;",
+                    """
+                    class Scale {
+                        private final double by;
+                        Scale(double by) { this.by = by; }
+                        Tensor of(Tensor x) { return x.map(v -> by * v); }
+                    }
+                    """,
+                    """
+                    double sum(double[] values) {
+                        double sum = 0;
+                        for (int i = 0; i < values.length; i++) {
+                            sum += values[i];
+                        }
+                        return sum;
+                    }
+                    """,
+                    "var scale = new Scale(2);\nint n = 3;\nif (n > 2) { n = (int) sum(null); }",
+                    "scale.of(Tensor.zeros(n)).data()");
+
+    /** Runs nothing, and says that it did. */
+    private static final CellRuntime NOWHERE =
+            new CellRuntime() {
+                @Override
+                public Loaded load(List<CellClass> classes) {
+                    return new Loaded(classes.size(), "");
+                }
+
+                @Override
+                public Ended run(String className, String method, int line) {
+                    return new Ended(How.RETURNED, 0);
+                }
+
+                @Override
+                public void lines(ClassLines lines) {
+                    // nobody asks for them
+                }
+
+                @Override
+                public void declared(Declarations declarations) {
+                    // nothing has a value
+                }
+
+                @Override
+                public void forget(Declarations.Variable temporary) {
+                    // there is none
+                }
+
+                @Override
+                public boolean stopped() {
+                    return false;
+                }
+            };
+
     private final Inbox inbox;
     private final FrameWriter out;
     private Optional<CellCompiler> cells = Optional.empty();
@@ -16,6 +76,13 @@ final class Compiler {
     Compiler(Inbox inbox, FrameWriter out) {
         this.inbox = inbox;
         this.out = out;
+    }
+
+    /** Compiles cells of ours, so that the first of a student's finds the compiler loaded. */
+    void warmUp() {
+        try (var ours = new CellCompiler(System.getProperty("java.class.path"), false, NOWHERE)) {
+            WARM_UP.forEach(cell -> ours.run("warm-up", cell));
+        }
     }
 
     /**

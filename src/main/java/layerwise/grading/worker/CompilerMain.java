@@ -16,6 +16,8 @@ public final class CompilerMain {
      */
     public static void main(String[] args) throws IOException {
         var channel = Channel.open();
-        new Compiler(channel.inbox(), channel.reports()).serve();
+        var compiler = new Compiler(channel.inbox(), channel.reports());
+        compiler.warmUp();
+        compiler.serve();
     }
 }
