@@ -8,10 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import layerwise.grading.WorkerRuns.CaseInputs;
-import layerwise.grading.WorkerRuns.Cell;
 import layerwise.grading.WorkerRuns.Limits;
 import layerwise.grading.worker.CompilerMain;
 import layerwise.grading.worker.WorkerMain;
@@ -30,15 +29,12 @@ final class StartCache {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final WorkerProgram program;
-    private final List<Cell> cells;
-    private final List<CaseInputs> cases;
+    private final RunRecord run;
     private final Limits limits;
 
-    private StartCache(
-            WorkerProgram program, List<Cell> cells, List<CaseInputs> cases, Limits limits) {
+    private StartCache(WorkerProgram program, RunRecord run, Limits limits) {
         this.program = program;
-        this.cells = cells;
-        this.cases = cases;
+        this.run = run;
         this.limits = limits;
     }
 
@@ -52,10 +48,9 @@ final class StartCache {
      * warning says why, and the program comes without: it then starts more slowly.
      *
      * @param program one jar
-     * @param cells the run that is watched, on these cases; its code is trusted
+     * @param run what is watched; its code is trusted
      */
-    static WorkerProgram addTo(
-            WorkerProgram program, List<Cell> cells, List<CaseInputs> cases, Limits limits) {
+    static WorkerProgram addTo(WorkerProgram program, Supplier<RunRecord> run, Limits limits) {
         var jvm =
                 new ContentHash()
                         .add(System.getProperty("java.home"))
@@ -68,7 +63,7 @@ final class StartCache {
         var caches = jar.resolveSibling("start-" + jvm.toString().substring(0, 16));
         if (!Files.exists(caches)) {
             try {
-                new StartCache(program, cells, cases, limits).make(caches);
+                new StartCache(program, run.get(), limits).make(caches);
             } catch (IOException | WorkerStartException e) {
                 Logger.getLogger("layerwise")
                         .warning(
@@ -97,7 +92,7 @@ final class StartCache {
         var worker = start(sandbox, WorkerMain.class, SandboxedRuns.workerLimits(limits), folder);
         try (worker;
                 var compiler = start(sandbox, CompilerMain.class, WorkerLimits.COMPILER, folder)) {
-            new Supervision(new RunRecord(cells, cases), limits, worker, compiler).follow();
+            new Supervision(run, limits, worker, compiler).follow();
             for (var each : List.of(worker, compiler)) {
                 // it ends by itself, and the JVM then makes the cache
                 var ending = each.end(LIMIT);

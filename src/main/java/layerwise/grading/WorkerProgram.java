@@ -67,10 +67,16 @@ public record WorkerProgram(List<Path> classPath, Optional<Path> startCaches) {
      */
     public static WorkerProgram of(Assignment assignment, Path folder) {
         var spec = assignment.spec();
-        var cells = RunCells.of(Repair.of(assignment.released(), assignment.solution()), spec);
-        var cases = CasePlan.all(spec, 0).stream().map(CasePlan::toInputs).toList();
         return StartCache.addTo(
-                without(spec.forbidden(), folder), cells, cases, Grader.limits(spec));
+                without(spec.forbidden(), folder),
+                () -> solutionRun(assignment),
+                Grader.limits(spec));
+    }
+
+    private static RunRecord solutionRun(Assignment assignment) {
+        var solution = Repair.of(assignment.released(), assignment.solution());
+        var cases = CasePlan.all(assignment.spec(), 0).stream().map(CasePlan::toInputs).toList();
+        return new RunRecord(RunCells.of(solution, assignment.spec()), cases);
     }
 
     /** All the classes of this JVM. */

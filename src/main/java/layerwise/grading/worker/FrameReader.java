@@ -47,10 +47,11 @@ public final class FrameReader {
         try {
             var type = MessageType.of((byte) code);
             var payload = new byte[payloadLength()];
-            var sealed = new byte[seal.isPresent() ? Seal.SEAL_BYTES : 0];
+            boolean isSealed = seal.isPresent() && type.isSealed();
+            var sealed = new byte[isSealed ? Seal.SEAL_BYTES : 0];
             in.readFully(sealed);
             in.readFully(payload);
-            if (seal.isPresent() && !seal.get().fits(sealed, type.code(), payload)) {
+            if (isSealed && !seal.get().fits(sealed, type.code(), payload)) {
                 throw new MalformedFrameException(
                         "a message of type " + type + " has a seal that does not fit");
             }

@@ -37,15 +37,15 @@ public final class FrameWriter {
                             + " bytes, needs at most "
                             + FrameReader.LONGEST_PAYLOAD);
         }
-        byte type = MessageType.of(message).code();
-        out.write(type);
+        var type = MessageType.of(message);
+        out.write(type.code());
         out.write(
                 ByteBuffer.allocate(Integer.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .putInt(payload.length)
                         .array());
-        if (seal.isPresent()) {
-            out.write(seal.get().next(type, payload));
+        if (seal.isPresent() && type.isSealed()) {
+            out.write(seal.get().next(type.code(), payload));
         }
         out.write(payload);
         out.flush();

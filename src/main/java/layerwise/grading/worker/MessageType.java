@@ -23,6 +23,14 @@ enum MessageType {
     FORGET,
     OVER;
 
+    /**
+     * Whether frames of it carry a seal. Inputs carry none: most of what is ever sent, they come
+     * before a student's code runs, and what comes later is not taken.
+     */
+    boolean isSealed() {
+        return this != CASE_INPUTS;
+    }
+
     byte code() {
         return (byte) (ordinal() + 1);
     }

@@ -170,6 +170,17 @@ class FrameTest {
     }
 
     @Test
+    void inputsAloneNeedNoSeal() throws IOException {
+        var inputs = new Message.CaseInputs("c", 1, "first", Map.of("stride", 2));
+        var step = new Message.Invoke("REPL.A", "do_it$", 7);
+
+        assertEquals(List.of(inputs), read(unsealed(inputs), Optional.of(new Seal(KEY)), BUDGET));
+        assertThrows(
+                MalformedFrameException.class,
+                () -> read(unsealed(step), Optional.of(new Seal(KEY)), BUDGET));
+    }
+
+    @Test
     void noiseIsRefusedAndNothingElseIsThrown() {
         var random = new Random(1);
         int refused = 0;
@@ -215,6 +226,12 @@ class FrameTest {
                         () -> read(bytes, Optional.of(new Seal(KEY)), 100));
 
         assertEquals("more was sent than is allowed in one run", e.getMessage());
+    }
+
+    private static byte[] unsealed(Message message) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        new FrameWriter(bytes, Optional.empty()).write(message);
+        return bytes.toByteArray();
     }
 
     private static byte[] sealed(List<Message> messages) throws IOException {
