@@ -18,7 +18,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = { // as lw starts it
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,layerwise.tensor.OpenBlas::multiply",
+            "-XX:CompileCommand=inline,jdk.internal.foreign.HeapMemorySegmentImpl*::*",
+            "-XX:CompileCommand=inline,jdk.internal.foreign.AbstractMemorySegmentImpl::asSlice*"
+        })
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class CaseBenchmark {

@@ -34,6 +34,15 @@ public final class KernelSpecs {
         }
     }
 
+    /** As in {@code lw}: calls of OpenBLAS are compiled by themselves and whole. */
+    private static final List<String> COMPILER =
+            List.of(
+                    "-XX:CompileCommand=quiet",
+                    "-XX:CompileCommand=dontinline,layerwise.tensor.OpenBlas::multiply",
+                    "-XX:CompileCommand=inline,jdk.internal.foreign.HeapMemorySegmentImpl*::*",
+                    "-XX:CompileCommand=inline,"
+                            + "jdk.internal.foreign.AbstractMemorySegmentImpl::asSlice*");
+
     private final Path kernels;
 
     private KernelSpecs(Path kernels) {
@@ -146,13 +155,16 @@ public final class KernelSpecs {
         boolean windows =
                 System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
         var java = Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
-        return new ArrayList<>(
-                List.of(
-                        java.toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.awt.headless=true",
-                        // Tablesaw reads its classes in a way that the JVM warns of, on stderr
-                        "--sun-misc-unsafe-memory-access=allow"));
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                java.toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Djava.awt.headless=true",
+                                // Tablesaw reads its classes so that the JVM warns, on stderr
+                                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(COMPILER);
+        return command;
     }
 
     /**

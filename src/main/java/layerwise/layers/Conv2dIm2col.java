@@ -1,13 +1,15 @@
 package layerwise.layers;
 
 import java.util.Arrays;
+import layerwise.tensor.Shape;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 
 /**
  * {@link Conv2d} by matrix products. An image is unrolled into the matrix of its windows; the
  * filters, as a matrix (F, C·HH·WW), times that are the output, and the gradients are products with
- * the same matrices transposed. How the work is cut up stands in {@link ConvPass}.
+ * the same matrices transposed. How the work is cut up stands in {@link ConvPlan}, how it is done
+ * in {@link ConvPass}.
  *
  * <p>The images of a batch are shared out over {@link Threads}; the result is the same to the last
  * bit on any number of them. With {@link Precision#FLOAT32} the unrolled images and the products
@@ -16,6 +18,9 @@ import layerwise.tensor.Tensor;
 public final class Conv2dIm2col extends Conv2d implements Reusing {
     private final Precision precision;
     private final Threads threads;
+
+    /** For the shape of the last batch. */
+    private volatile ConvPlan plan;
 
     /** Parts of the sums that are the parameters' gradients; kept so that training reuses them. */
     private double[] parts = new double[0];
@@ -67,7 +72,7 @@ public final class Conv2dIm2col extends Conv2d implements Reusing {
                 "Conv2dIm2col: out", out.shape(), outShape(x), "it holds the output");
         var pass = pass(x, out);
         double[] b = bias.value.data();
-        threads.forEach(pass.groups(), group -> pass.forward(group, b));
+        threads.forEach(pass.plan.groups(), group -> pass.forward(group, b));
     }
 
     @Override
@@ -96,20 +101,30 @@ public final class Conv2dIm2col extends Conv2d implements Reusing {
     }
 
     private ConvPass pass(Tensor x, Tensor out) {
+        var plan = plan(x.shape());
         double[] w = weights.value.data();
         return switch (precision) {
-            case FLOAT64 -> new DoublePass(geometry, w, x, out.data());
-            case FLOAT32 -> new FloatPass(geometry, w, x, out.data());
+            case FLOAT64 -> new DoublePass(plan, w, x.data(), out.data());
+            case FLOAT32 -> new FloatPass(plan, w, x.data(), out.data());
         };
+    }
+
+    private ConvPlan plan(Shape x) {
+        var kept = plan;
+        if (kept == null || !kept.isFor(x)) {
+            kept = new ConvPlan(geometry, x);
+            plan = kept;
+        }
+        return kept;
     }
 
     private void gradients(Tensor dOut, Tensor x, double[] dx) {
         var pass = pass(x, dOut);
         int length = weights.value.size() + bias.value.size();
-        if (parts.length < pass.parts() * length) {
-            parts = new double[pass.parts() * length];
+        if (parts.length < pass.plan.parts() * length) {
+            parts = new double[pass.plan.parts() * length];
         }
-        threads.forEach(pass.parts(), part -> pass.backward(part, parts, part * length, dx));
+        threads.forEach(pass.plan.parts(), part -> pass.backward(part, parts, part * length, dx));
         sumParts(pass, length);
     }
 
@@ -117,12 +132,12 @@ public final class Conv2dIm2col extends Conv2d implements Reusing {
     private void sumParts(ConvPass pass, int length) {
         double[] dw = weights.gradient.data();
         double[] db = bias.gradient.data();
-        if (pass.parts() == 0) {
+        if (pass.plan.parts() == 0) {
             Arrays.fill(dw, 0);
             Arrays.fill(db, 0);
             return;
         }
-        for (int part = 1; part < pass.parts(); part++) {
+        for (int part = 1; part < pass.plan.parts(); part++) {
             for (int i = 0; i < length; i++) {
                 parts[i] += parts[part * length + i];
             }

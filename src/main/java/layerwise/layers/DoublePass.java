@@ -1,7 +1,7 @@
 package layerwise.layers;
 
 import java.util.Arrays;
-import layerwise.tensor.Tensor;
+import layerwise.layers.ConvPlan.Tile;
 
 /** {@link ConvPass} in double precision. */
 final class DoublePass extends ConvPass {
@@ -9,8 +9,8 @@ final class DoublePass extends ConvPass {
     private final double[] weights;
 
     /** The weights, (F, C, HH, WW), are copied into the calling thread's scratch. */
-    DoublePass(ConvGeometry geometry, double[] weights, Tensor x, double[] out) {
-        super(geometry, x, out);
+    DoublePass(ConvPlan plan, double[] weights, double[] x, double[] out) {
+        super(plan, x, out);
         double[] byRows = Scratch.own().doubles.weights(weights.length);
         eachWeight((natural, place) -> byRows[place] = weights[natural]);
         this.weights = byRows;
@@ -40,7 +40,7 @@ final class DoublePass extends ConvPass {
                         from * f,
                         f,
                         windows,
-                        start(tile, i) + from * width,
+                        plan.start(tile, i) + from * width,
                         width,
                         1,
                         outputs,
@@ -60,13 +60,13 @@ final class DoublePass extends ConvPass {
         Arrays.fill(totals, 0, f * width, 0);
         double[] gradients = scratch.outputs(f * width);
         double[] turned = scratch.turned(f * width);
-        double[] atWindows = dx == null ? null : scratch.sums(length(tile));
+        double[] atWindows = dx == null ? null : scratch.sums(plan.length(tile));
         if (dx != null) {
-            Arrays.fill(atWindows, 0, length(tile), 0);
+            Arrays.fill(atWindows, 0, plan.length(tile), 0);
         }
         for (int i = 0; i < tile.rows(); i++) {
             copyOutputs(gradients, tile, i, false);
-            int start = start(tile, i);
+            int start = plan.start(tile, i);
             if (transposesFirst) {
                 transpose(gradients, width, turned);
             }
@@ -108,9 +108,9 @@ final class DoublePass extends ConvPass {
 
     private void rollUp(double[] atWindows, Tile tile, double[] dx) {
         for (int image = 0; image < tile.images(); image++) {
-            int start = (tile.first() + image) * imageSize;
+            int start = (tile.first() + image) * plan.imageSize;
             if (tile.row() == 0) {
-                Arrays.fill(dx, start, start + imageSize, 0);
+                Arrays.fill(dx, start, start + plan.imageSize, 0);
             }
             unrolling.rollUp(
                     atWindows, image * outWidth, tile.width(), dx, start, tile.row(), tile.rows());
@@ -118,9 +118,9 @@ final class DoublePass extends ConvPass {
     }
 
     private double[] windows(Scratch.Arrays<double[]> scratch, Tile tile) {
-        double[] windows = scratch.windows(length(tile));
+        double[] windows = scratch.windows(plan.length(tile));
         for (int image = 0; image < tile.images(); image++) {
-            int start = (tile.first() + image) * imageSize;
+            int start = (tile.first() + image) * plan.imageSize;
             unrolling.unroll(
                     x, start, tile.row(), tile.rows(), windows, image * outWidth, tile.width());
         }
@@ -132,7 +132,7 @@ final class DoublePass extends ConvPass {
         int at = 0;
         for (int filter = 0; filter < f; filter++) {
             for (int image = 0; image < tile.images(); image++, at += outWidth) {
-                int inOut = inOut(tile, image, filter) + row * outWidth;
+                int inOut = plan.inOut(tile, image, filter) + row * outWidth;
                 if (intoOut) {
                     System.arraycopy(matrix, at, out, inOut, outWidth);
                 } else {

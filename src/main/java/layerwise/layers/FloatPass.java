@@ -1,7 +1,7 @@
 package layerwise.layers;
 
 import java.util.Arrays;
-import layerwise.tensor.Tensor;
+import layerwise.layers.ConvPlan.Tile;
 
 /**
  * {@link ConvPass} with products in single precision. Numbers are rounded while they are unrolled
@@ -13,8 +13,8 @@ final class FloatPass extends ConvPass {
     private final float[] weights;
 
     /** The weights, (F, C, HH, WW), are rounded into the calling thread's scratch. */
-    FloatPass(ConvGeometry geometry, double[] weights, Tensor x, double[] out) {
-        super(geometry, x, out);
+    FloatPass(ConvPlan plan, double[] weights, double[] x, double[] out) {
+        super(plan, x, out);
         float[] byRows = Scratch.own().floats.weights(weights.length);
         eachWeight((natural, place) -> byRows[place] = (float) weights[natural]);
         this.weights = byRows;
@@ -44,7 +44,7 @@ final class FloatPass extends ConvPass {
                         from * f,
                         f,
                         windows,
-                        start(tile, i) + from * width,
+                        plan.start(tile, i) + from * width,
                         width,
                         1,
                         outputs,
@@ -65,13 +65,13 @@ final class FloatPass extends ConvPass {
         float[] gradients = scratch.outputs(f * width);
         float[] turned = scratch.turned(f * width);
         float[] dw = scratch.products(k * f);
-        float[] atWindows = dx == null ? null : scratch.sums(length(tile));
+        float[] atWindows = dx == null ? null : scratch.sums(plan.length(tile));
         if (dx != null) {
-            Arrays.fill(atWindows, 0, length(tile), 0);
+            Arrays.fill(atWindows, 0, plan.length(tile), 0);
         }
         for (int i = 0; i < tile.rows(); i++) {
             copyOutputs(gradients, tile, i, false);
-            int start = start(tile, i);
+            int start = plan.start(tile, i);
             if (transposesFirst) {
                 transpose(gradients, width, turned);
             }
@@ -108,9 +108,9 @@ final class FloatPass extends ConvPass {
 
     private void rollUp(float[] atWindows, Tile tile, double[] dx) {
         for (int image = 0; image < tile.images(); image++) {
-            int start = (tile.first() + image) * imageSize;
+            int start = (tile.first() + image) * plan.imageSize;
             if (tile.row() == 0) {
-                Arrays.fill(dx, start, start + imageSize, 0);
+                Arrays.fill(dx, start, start + plan.imageSize, 0);
             }
             unrolling.rollUp(
                     atWindows, image * outWidth, tile.width(), dx, start, tile.row(), tile.rows());
@@ -118,9 +118,9 @@ final class FloatPass extends ConvPass {
     }
 
     private float[] windows(Scratch.Arrays<float[]> scratch, Tile tile) {
-        float[] windows = scratch.windows(length(tile));
+        float[] windows = scratch.windows(plan.length(tile));
         for (int image = 0; image < tile.images(); image++) {
-            int start = (tile.first() + image) * imageSize;
+            int start = (tile.first() + image) * plan.imageSize;
             unrolling.unroll(
                     x, start, tile.row(), tile.rows(), windows, image * outWidth, tile.width());
         }
@@ -132,7 +132,7 @@ final class FloatPass extends ConvPass {
         int at = 0;
         for (int filter = 0; filter < f; filter++) {
             for (int image = 0; image < tile.images(); image++, at += outWidth) {
-                int inOut = inOut(tile, image, filter) + row * outWidth;
+                int inOut = plan.inOut(tile, image, filter) + row * outWidth;
                 if (intoOut) {
                     Narrowing.widen(matrix, at, out, inOut, outWidth);
                 } else {

@@ -34,7 +34,7 @@ public abstract sealed class Pool2d implements Layer
     /** Throws {@link ShapeException} unless dOut is shaped like the output for x. */
     final void requireGradient(Tensor dOut, Tensor x) {
         ShapeException.requireShape(
-                name() + ": dOut", dOut.shape(), outShape(x), "it is shaped like the output");
+                name(), "dOut", dOut.shape(), outShape(x), "it is shaped like the output");
     }
 
     private String name() {

@@ -4,8 +4,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
@@ -135,12 +136,21 @@ public final class Threads {
 
     /** One loop under way; every thread that runs it takes pieces until none is left. */
     private static final class Loop implements Runnable {
+        private static final AtomicIntegerFieldUpdater<Loop> TAKEN =
+                AtomicIntegerFieldUpdater.newUpdater(Loop.class, "taken");
+
+        private static final AtomicIntegerFieldUpdater<Loop> DONE =
+                AtomicIntegerFieldUpdater.newUpdater(Loop.class, "done");
+
+        private static final AtomicReferenceFieldUpdater<Loop, Throwable> FAILURE =
+                AtomicReferenceFieldUpdater.newUpdater(Loop.class, Throwable.class, "failure");
+
         private final int pieces;
         private final IntConsumer work;
         private final Thread caller = Thread.currentThread();
-        private final AtomicInteger taken = new AtomicInteger();
-        private final AtomicInteger done = new AtomicInteger();
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private volatile int taken;
+        private volatile int done;
+        private volatile Throwable failure;
 
         Loop(int pieces, IntConsumer work) {
             this.pieces = pieces;
@@ -149,15 +159,15 @@ public final class Threads {
 
         @Override
         public void run() {
-            for (int piece = taken.getAndIncrement();
+            for (int piece = TAKEN.getAndIncrement(this);
                     piece < pieces;
-                    piece = taken.getAndIncrement()) {
+                    piece = TAKEN.getAndIncrement(this)) {
                 try {
                     work.accept(piece);
                 } catch (Throwable e) { // handed to the caller, errors too
-                    failure.compareAndSet(null, e);
+                    FAILURE.compareAndSet(this, null, e);
                 } finally {
-                    if (done.incrementAndGet() == pieces) {
+                    if (DONE.incrementAndGet(this) == pieces) {
                         LockSupport.unpark(caller);
                     }
                 }
@@ -168,7 +178,7 @@ public final class Threads {
         void await() {
             boolean interrupted = false;
             long start = System.nanoTime();
-            while (done.get() < pieces) {
+            while (done < pieces) {
                 if (System.nanoTime() - start < SPIN_NANOS) {
                     Thread.onSpinWait();
                 } else {
@@ -179,7 +189,7 @@ public final class Threads {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            switch (failure.get()) {
+            switch (failure) {
                 case null -> {}
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;

@@ -23,19 +23,21 @@ final class Window {
 
     /** Refuses images of (N, C, H, W) that are smaller than the window, padding included. */
     static void requireFit(String layer, Shape x, String what, int height, int width, int pad) {
-        requireFit(layer, x, 'H', x.dim(2), height, pad, "the " + what + " is " + height + " high");
-        requireFit(layer, x, 'W', x.dim(3), width, pad, "the " + what + " is " + width + " wide");
+        if (x.dim(2) + 2 * pad < height) {
+            throw tooSmall(layer, x, 'H', height, "the " + what + " is " + height + " high", pad);
+        }
+        if (x.dim(3) + 2 * pad < width) {
+            throw tooSmall(layer, x, 'W', width, "the " + what + " is " + width + " wide", pad);
+        }
     }
 
-    private static void requireFit(
-            String layer, Shape x, char axis, int size, int window, int pad, String cure) {
-        if (size + 2 * pad < window) {
-            throw new ShapeException(
-                    layer + ": x",
-                    x,
-                    axis + " + 2·pad of at least " + window,
-                    cure + " and pad is " + pad);
-        }
+    private static ShapeException tooSmall(
+            String layer, Shape x, char axis, int least, String why, int pad) {
+        return new ShapeException(
+                layer + ": x",
+                x,
+                axis + " + 2·pad of at least " + least,
+                why + " and pad is " + pad);
     }
 
     /** Refuses a setting below its least value, by name. */

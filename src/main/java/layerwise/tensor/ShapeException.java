@@ -23,6 +23,14 @@ public final class ShapeException extends IllegalArgumentException {
         super(what + " has shape " + found + ", needs " + needed + "; " + cure);
     }
 
+    /** As below, for what is checked too often to put its name together each time. */
+    public static void requireShape(
+            String owner, String argument, Shape found, Shape needed, String cure) {
+        if (!found.equals(needed)) {
+            throw new ShapeException(owner + ": " + argument, found, needed.toString(), cure);
+        }
+    }
+
     /** Throws unless {@code found} equals {@code needed}. */
     public static void requireShape(String what, Shape found, Shape needed, String cure) {
         if (!found.equals(needed)) {

@@ -30,11 +30,7 @@ abstract class SteppingOptimizer implements Optimizer {
     public final void update(List<Parameter> parameters, int iteration) {
         learningRate = rate.next(learningRate, iteration);
         for (var parameter : parameters) {
-            ShapeException.requireShape(
-                    rate.optimizer() + ": gradient of " + parameter.name,
-                    parameter.gradient.shape(),
-                    parameter.value.shape(),
-                    "backward sets it, shaped like the parameter");
+            requireGradient(parameter);
             double[] value = parameter.value.data();
             double[] gradient = parameter.gradient.data();
             double[][] memory = memory(parameter);
@@ -46,6 +42,18 @@ abstract class SteppingOptimizer implements Optimizer {
                                 int to = Math.min(value.length, from + PIECE);
                                 step(value, gradient, memory, iteration, from, to);
                             });
+        }
+    }
+
+    private void requireGradient(Parameter parameter) {
+        var found = parameter.gradient.shape();
+        var needed = parameter.value.shape();
+        if (!found.equals(needed)) {
+            throw new ShapeException(
+                    rate.optimizer() + ": gradient of " + parameter.name,
+                    found,
+                    needed.toString(),
+                    "backward sets it, shaped like the parameter");
         }
     }
 

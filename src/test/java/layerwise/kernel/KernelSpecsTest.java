@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,21 @@ class KernelSpecsTest {
         assertTrue(Files.isExecutable(Path.of(command.getFirst())), command::toString);
         assertTrue(command.contains("--enable-native-access=ALL-UNNAMED"), command::toString);
         assertEquals("{connection_file}", command.getLast());
+    }
+
+    @Test
+    void theSpecTellsTheJvmsCompilerWhatLwTellsIt() throws Exception {
+        KernelSpecs.ofPrefix(folder).install(folder);
+
+        var lw =
+                Files.readAllLines(Path.of("lw")).stream()
+                        .filter(line -> line.startsWith("flags="))
+                        .flatMap(line -> Stream.of(line.split("[ '\"]")))
+                        .filter(word -> word.startsWith("-XX:CompileCommand"));
+        var command = KernelSpecs.ofPrefix(folder).list().getFirst().command();
+        assertEquals(
+                lw.toList(),
+                command.stream().filter(word -> word.startsWith("-XX:CompileCommand")).toList());
     }
 
     @Test
