@@ -16,9 +16,9 @@ import layerwise.tensor.MatrixProduct;
  *
  * <p>All three find their operands in the first or second cache, so that they run at the matrix
  * product's full rate: OpenBLAS copies nothing for products of this size. It likes rows that lie
- * together, so a row's outputs have a small matrix of their own, which is copied from and to the
- * tensor, and where K is large the gradients are transposed for the second product. The first is
- * cut along K to keep both operands in the first cache.
+ * together, so a row's outputs have a small matrix of their own; a few of these are copied from and
+ * to the tensor at a time, and where K is large the gradients are transposed for the second
+ * product. The first is cut along K to keep both operands in the first cache.
  *
  * <p>The gradients of the parameters are added up in double. Each thread takes whole pieces, with
  * one BLAS thread: two on one product would have to meet after each, every few microseconds.
@@ -29,6 +29,12 @@ abstract sealed class ConvPass permits DoublePass, FloatPass {
      * second, so what the transposition costs, for each gradient, is earned back by a larger K.
      */
     private static final int SMALL_DEPTH = 40;
+
+    /**
+     * Outputs, about, that are copied at once, several rows of each filter: they lie one behind the
+     * other, so memory is read and written in longer runs.
+     */
+    private static final int OUTPUTS_AT_ONCE = 1 << 12;
 
     /** Most of K to multiply at a time. */
     private static final int DEPTH = 75;
@@ -55,6 +61,11 @@ abstract sealed class ConvPass permits DoublePass, FloatPass {
         this.outWidth = plan.outWidth;
         this.transposesFirst = k > SMALL_DEPTH;
         this.depth = Math.ceilDiv(k, Math.ceilDiv(k, DEPTH));
+    }
+
+    /** Of a tile's output rows. */
+    final int rowsAtOnce(ConvPlan.Tile tile) {
+        return Math.clamp(OUTPUTS_AT_ONCE / (f * tile.width()), 1, tile.rows());
     }
 
     /** Writes a group's outputs: {@code weights · windows + bias}. */

@@ -21,54 +21,63 @@ final class DoublePass extends ConvPass {
         var scratch = Scratch.own().doubles;
         double[] windows = windows(scratch, tile);
         int width = tile.width();
-        double[] outputs = scratch.outputs(f * width);
+        int block = rowsAtOnce(tile);
+        double[] outputs = scratch.outputs(block * f * width);
         double[] biases = scratch.turned(f * width);
         for (int filter = 0; filter < f; filter++) {
             Arrays.fill(biases, filter * width, (filter + 1) * width, bias[filter]);
         }
-        for (int i = 0; i < tile.rows(); i++) {
-            System.arraycopy(biases, 0, outputs, 0, f * width);
-            for (int from = 0; from < k; from += depth) {
-                product.multiply(
-                        true,
-                        false,
-                        f,
-                        width,
-                        Math.min(depth, k - from),
-                        1,
-                        weights,
-                        from * f,
-                        f,
-                        windows,
-                        plan.start(tile, i) + from * width,
-                        width,
-                        1,
-                        outputs,
-                        0,
-                        width);
+        for (int row = 0; row < tile.rows(); row += block) {
+            int rows = Math.min(block, tile.rows() - row);
+            for (int i = 0; i < rows; i++) {
+                int at = i * f * width;
+                System.arraycopy(biases, 0, outputs, at, f * width);
+                for (int from = 0; from < k; from += depth) {
+                    product.multiply(
+                            true,
+                            false,
+                            f,
+                            width,
+                            Math.min(depth, k - from),
+                            1,
+                            weights,
+                            from * f,
+                            f,
+                            windows,
+                            plan.start(tile, row + i) + from * width,
+                            width,
+                            1,
+                            outputs,
+                            at,
+                            width);
+                }
             }
-            copyOutputs(outputs, tile, i, true);
+            copyOutputs(outputs, tile, row, rows, true);
         }
     }
 
     @Override
-    void backward(Tile tile, double[] sums, int at, double[] dx) {
+    void backward(Tile tile, double[] sums, int sumsAt, double[] dx) {
         var scratch = Scratch.own().doubles;
         double[] windows = windows(scratch, tile);
         int width = tile.width();
         double[] totals = scratch.totals(f * width);
         Arrays.fill(totals, 0, f * width, 0);
-        double[] gradients = scratch.outputs(f * width);
+        int block = rowsAtOnce(tile);
+        double[] gradients = scratch.outputs(block * f * width);
         double[] turned = scratch.turned(f * width);
         double[] atWindows = dx == null ? null : scratch.sums(plan.length(tile));
         if (dx != null) {
             Arrays.fill(atWindows, 0, plan.length(tile), 0);
         }
-        for (int i = 0; i < tile.rows(); i++) {
-            copyOutputs(gradients, tile, i, false);
-            int start = plan.start(tile, i);
+        for (int row = 0; row < tile.rows(); row++) {
+            if (row % block == 0) {
+                copyOutputs(gradients, tile, row, Math.min(block, tile.rows() - row), false);
+            }
+            int at = row % block * f * width;
+            int start = plan.start(tile, row);
             if (transposesFirst) {
-                transpose(gradients, width, turned);
+                transpose(gradients, at, width, turned);
             }
             product.multiply(
                     false,
@@ -81,28 +90,28 @@ final class DoublePass extends ConvPass {
                     start,
                     width,
                     transposesFirst ? turned : gradients,
-                    0,
+                    transposesFirst ? 0 : at,
                     transposesFirst ? f : width,
                     1,
                     sums,
-                    at,
+                    sumsAt,
                     f);
-            add(gradients, totals, f * width);
+            add(gradients, at, totals, f * width);
             if (dx != null) {
                 product.multiply(
-                        false, false, k, width, f, 1, weights, 0, f, gradients, 0, width, 1,
+                        false, false, k, width, f, 1, weights, 0, f, gradients, at, width, 1,
                         atWindows, start, width);
             }
         }
-        addBias(totals, width, sums, at + k * f);
+        addBias(totals, width, sums, sumsAt + k * f);
         if (dx != null) {
             rollUp(atWindows, tile, dx);
         }
     }
 
-    private static void add(double[] from, double[] sums, int length) {
+    private static void add(double[] from, int at, double[] sums, int length) {
         for (int i = 0; i < length; i++) {
-            sums[i] += from[i];
+            sums[i] += from[at + i];
         }
     }
 
@@ -127,26 +136,28 @@ final class DoublePass extends ConvPass {
         return windows;
     }
 
-    /** Between out and the matrix of a tile's output row, (F, images, OW). */
-    private void copyOutputs(double[] matrix, Tile tile, int row, boolean intoOut) {
-        int at = 0;
+    /** Between out and the matrices of some of a tile's output rows, (rows, F, images, OW). */
+    private void copyOutputs(double[] matrices, Tile tile, int row, int rows, boolean intoOut) {
         for (int filter = 0; filter < f; filter++) {
-            for (int image = 0; image < tile.images(); image++, at += outWidth) {
+            for (int image = 0; image < tile.images(); image++) {
+                int at = filter * tile.width() + image * outWidth;
                 int inOut = plan.inOut(tile, image, filter) + row * outWidth;
-                if (intoOut) {
-                    System.arraycopy(matrix, at, out, inOut, outWidth);
-                } else {
-                    System.arraycopy(out, inOut, matrix, at, outWidth);
+                for (int i = 0; i < rows; i++, at += f * tile.width(), inOut += outWidth) {
+                    if (intoOut) {
+                        System.arraycopy(matrices, at, out, inOut, outWidth);
+                    } else {
+                        System.arraycopy(out, inOut, matrices, at, outWidth);
+                    }
                 }
             }
         }
     }
 
     /** (F, columns) as (columns, F), four filters at a time, so that each line is written once. */
-    private void transpose(double[] from, int columns, double[] to) {
+    private void transpose(double[] from, int at, int columns, double[] to) {
         int filter = 0;
         for (; filter + 4 <= f; filter += 4) {
-            int a = filter * columns;
+            int a = at + filter * columns;
             int b = a + columns;
             int c = b + columns;
             int d = c + columns;
@@ -159,7 +170,7 @@ final class DoublePass extends ConvPass {
         }
         for (; filter < f; filter++) {
             for (int j = 0; j < columns; j++) {
-                to[j * f + filter] = from[filter * columns + j];
+                to[j * f + filter] = from[at + filter * columns + j];
             }
         }
     }

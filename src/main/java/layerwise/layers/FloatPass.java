@@ -25,55 +25,64 @@ final class FloatPass extends ConvPass {
         var scratch = Scratch.own().floats;
         float[] windows = windows(scratch, tile);
         int width = tile.width();
-        float[] outputs = scratch.outputs(f * width);
+        int block = rowsAtOnce(tile);
+        float[] outputs = scratch.outputs(block * f * width);
         float[] biases = scratch.turned(f * width);
         for (int filter = 0; filter < f; filter++) {
             Arrays.fill(biases, filter * width, (filter + 1) * width, (float) bias[filter]);
         }
-        for (int i = 0; i < tile.rows(); i++) {
-            System.arraycopy(biases, 0, outputs, 0, f * width);
-            for (int from = 0; from < k; from += depth) {
-                product.multiply(
-                        true,
-                        false,
-                        f,
-                        width,
-                        Math.min(depth, k - from),
-                        1,
-                        weights,
-                        from * f,
-                        f,
-                        windows,
-                        plan.start(tile, i) + from * width,
-                        width,
-                        1,
-                        outputs,
-                        0,
-                        width);
+        for (int row = 0; row < tile.rows(); row += block) {
+            int rows = Math.min(block, tile.rows() - row);
+            for (int i = 0; i < rows; i++) {
+                int at = i * f * width;
+                System.arraycopy(biases, 0, outputs, at, f * width);
+                for (int from = 0; from < k; from += depth) {
+                    product.multiply(
+                            true,
+                            false,
+                            f,
+                            width,
+                            Math.min(depth, k - from),
+                            1,
+                            weights,
+                            from * f,
+                            f,
+                            windows,
+                            plan.start(tile, row + i) + from * width,
+                            width,
+                            1,
+                            outputs,
+                            at,
+                            width);
+                }
             }
-            copyOutputs(outputs, tile, i, true);
+            copyOutputs(outputs, tile, row, rows, true);
         }
     }
 
     @Override
-    void backward(Tile tile, double[] sums, int at, double[] dx) {
+    void backward(Tile tile, double[] sums, int sumsAt, double[] dx) {
         var scratch = Scratch.own().floats;
         float[] windows = windows(scratch, tile);
         int width = tile.width();
         double[] totals = Scratch.own().doubles.totals(f * width);
         Arrays.fill(totals, 0, f * width, 0);
-        float[] gradients = scratch.outputs(f * width);
+        int block = rowsAtOnce(tile);
+        float[] gradients = scratch.outputs(block * f * width);
         float[] turned = scratch.turned(f * width);
         float[] dw = scratch.products(k * f);
         float[] atWindows = dx == null ? null : scratch.sums(plan.length(tile));
         if (dx != null) {
             Arrays.fill(atWindows, 0, plan.length(tile), 0);
         }
-        for (int i = 0; i < tile.rows(); i++) {
-            copyOutputs(gradients, tile, i, false);
-            int start = plan.start(tile, i);
+        for (int row = 0; row < tile.rows(); row++) {
+            if (row % block == 0) {
+                copyOutputs(gradients, tile, row, Math.min(block, tile.rows() - row), false);
+            }
+            int at = row % block * f * width;
+            int start = plan.start(tile, row);
             if (transposesFirst) {
-                transpose(gradients, width, turned);
+                transpose(gradients, at, width, turned);
             }
             product.multiply(
                     false,
@@ -86,21 +95,21 @@ final class FloatPass extends ConvPass {
                     start,
                     width,
                     transposesFirst ? turned : gradients,
-                    0,
+                    transposesFirst ? 0 : at,
                     transposesFirst ? f : width,
-                    i == 0 ? 0 : 1,
+                    row == 0 ? 0 : 1,
                     dw,
                     0,
                     f);
-            Narrowing.add(gradients, 0, totals, 0, f * width);
+            Narrowing.add(gradients, at, totals, 0, f * width);
             if (dx != null) {
                 product.multiply(
-                        false, false, k, width, f, 1, weights, 0, f, gradients, 0, width, 1,
+                        false, false, k, width, f, 1, weights, 0, f, gradients, at, width, 1,
                         atWindows, start, width);
             }
         }
-        Narrowing.add(dw, 0, sums, at, k * f);
-        addBias(totals, width, sums, at + k * f);
+        Narrowing.add(dw, 0, sums, sumsAt, k * f);
+        addBias(totals, width, sums, sumsAt + k * f);
         if (dx != null) {
             rollUp(atWindows, tile, dx);
         }
@@ -127,26 +136,28 @@ final class FloatPass extends ConvPass {
         return windows;
     }
 
-    /** Between out and the matrix of a tile's output row, (F, images, OW). */
-    private void copyOutputs(float[] matrix, Tile tile, int row, boolean intoOut) {
-        int at = 0;
+    /** Between out and the matrices of some of a tile's output rows, (rows, F, images, OW). */
+    private void copyOutputs(float[] matrices, Tile tile, int row, int rows, boolean intoOut) {
         for (int filter = 0; filter < f; filter++) {
-            for (int image = 0; image < tile.images(); image++, at += outWidth) {
+            for (int image = 0; image < tile.images(); image++) {
+                int at = filter * tile.width() + image * outWidth;
                 int inOut = plan.inOut(tile, image, filter) + row * outWidth;
-                if (intoOut) {
-                    Narrowing.widen(matrix, at, out, inOut, outWidth);
-                } else {
-                    Narrowing.narrow(out, inOut, matrix, at, outWidth);
+                for (int i = 0; i < rows; i++, at += f * tile.width(), inOut += outWidth) {
+                    if (intoOut) {
+                        Narrowing.widen(matrices, at, out, inOut, outWidth);
+                    } else {
+                        Narrowing.narrow(out, inOut, matrices, at, outWidth);
+                    }
                 }
             }
         }
     }
 
     /** (F, columns) as (columns, F), four filters at a time, so that each line is written once. */
-    private void transpose(float[] from, int columns, float[] to) {
+    private void transpose(float[] from, int at, int columns, float[] to) {
         int filter = 0;
         for (; filter + 4 <= f; filter += 4) {
-            int a = filter * columns;
+            int a = at + filter * columns;
             int b = a + columns;
             int c = b + columns;
             int d = c + columns;
@@ -159,7 +170,7 @@ final class FloatPass extends ConvPass {
         }
         for (; filter < f; filter++) {
             for (int j = 0; j < columns; j++) {
-                to[j * f + filter] = from[filter * columns + j];
+                to[j * f + filter] = from[at + filter * columns + j];
             }
         }
     }
