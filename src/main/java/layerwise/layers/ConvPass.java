@@ -16,9 +16,10 @@ import layerwise.tensor.MatrixProduct;
  *
  * <p>All three find their operands in the first or second cache, so that they run at the matrix
  * product's full rate: OpenBLAS copies nothing for products of this size. It likes rows that lie
- * together, so a row's outputs have a small matrix of their own; a few of these are copied from and
- * to the tensor at a time, and where K is large the gradients are transposed for the second
- * product. The first is cut along K to keep both operands in the first cache.
+ * together, so a row's outputs have a small matrix of their own; where it is quicker, a few of
+ * these are copied from or to the tensor at a time, and where K is large the gradients are
+ * transposed for the second product. The first is cut along K to keep both operands in the first
+ * cache.
  *
  * <p>The gradients of the parameters are added up in double. Each thread takes whole pieces, with
  * one BLAS thread: two on one product would have to meet after each, every few microseconds.

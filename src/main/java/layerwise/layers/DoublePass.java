@@ -57,27 +57,24 @@ final class DoublePass extends ConvPass {
     }
 
     @Override
-    void backward(Tile tile, double[] sums, int sumsAt, double[] dx) {
+    void backward(Tile tile, double[] sums, int at, double[] dx) {
         var scratch = Scratch.own().doubles;
         double[] windows = windows(scratch, tile);
         int width = tile.width();
         double[] totals = scratch.totals(f * width);
         Arrays.fill(totals, 0, f * width, 0);
-        int block = rowsAtOnce(tile);
-        double[] gradients = scratch.outputs(block * f * width);
+        double[] gradients = scratch.outputs(f * width);
         double[] turned = scratch.turned(f * width);
         double[] atWindows = dx == null ? null : scratch.sums(plan.length(tile));
         if (dx != null) {
             Arrays.fill(atWindows, 0, plan.length(tile), 0);
         }
-        for (int row = 0; row < tile.rows(); row++) {
-            if (row % block == 0) {
-                copyOutputs(gradients, tile, row, Math.min(block, tile.rows() - row), false);
-            }
-            int at = row % block * f * width;
-            int start = plan.start(tile, row);
+        for (int i = 0; i < tile.rows(); i++) {
+            // one row at a time: gradients of several leave the first cache before they are used
+            copyOutputs(gradients, tile, i, 1, false);
+            int start = plan.start(tile, i);
             if (transposesFirst) {
-                transpose(gradients, at, width, turned);
+                transpose(gradients, width, turned);
             }
             product.multiply(
                     false,
@@ -90,28 +87,28 @@ final class DoublePass extends ConvPass {
                     start,
                     width,
                     transposesFirst ? turned : gradients,
-                    transposesFirst ? 0 : at,
+                    0,
                     transposesFirst ? f : width,
                     1,
                     sums,
-                    sumsAt,
+                    at,
                     f);
-            add(gradients, at, totals, f * width);
+            add(gradients, totals, f * width);
             if (dx != null) {
                 product.multiply(
-                        false, false, k, width, f, 1, weights, 0, f, gradients, at, width, 1,
+                        false, false, k, width, f, 1, weights, 0, f, gradients, 0, width, 1,
                         atWindows, start, width);
             }
         }
-        addBias(totals, width, sums, sumsAt + k * f);
+        addBias(totals, width, sums, at + k * f);
         if (dx != null) {
             rollUp(atWindows, tile, dx);
         }
     }
 
-    private static void add(double[] from, int at, double[] sums, int length) {
+    private static void add(double[] from, double[] sums, int length) {
         for (int i = 0; i < length; i++) {
-            sums[i] += from[at + i];
+            sums[i] += from[i];
         }
     }
 
@@ -154,10 +151,10 @@ final class DoublePass extends ConvPass {
     }
 
     /** (F, columns) as (columns, F), four filters at a time, so that each line is written once. */
-    private void transpose(double[] from, int at, int columns, double[] to) {
+    private void transpose(double[] from, int columns, double[] to) {
         int filter = 0;
         for (; filter + 4 <= f; filter += 4) {
-            int a = at + filter * columns;
+            int a = filter * columns;
             int b = a + columns;
             int c = b + columns;
             int d = c + columns;
@@ -170,7 +167,7 @@ final class DoublePass extends ConvPass {
         }
         for (; filter < f; filter++) {
             for (int j = 0; j < columns; j++) {
-                to[j * f + filter] = from[at + filter * columns + j];
+                to[j * f + filter] = from[filter * columns + j];
             }
         }
     }
