@@ -70,9 +70,10 @@ public final class Conv2dIm2col extends Conv2d implements Reusing {
     public void forward(Tensor x, Tensor out) {
         ShapeException.requireShape(
                 "Conv2dIm2col: out", out.shape(), outShape(x), "it holds the output");
-        var pass = pass(x, out);
+        var plan = plan(x.shape());
+        var pass = plan.forwardPass(weights.value.data(), x.data(), out.data());
         double[] b = bias.value.data();
-        threads.forEach(pass.plan.groups(), group -> pass.forward(group, b));
+        threads.forEach(plan.groups(), group -> pass.forward(group, b));
     }
 
     @Override
@@ -100,44 +101,36 @@ public final class Conv2dIm2col extends Conv2d implements Reusing {
         gradients(dOut, x, null);
     }
 
-    private ConvPass pass(Tensor x, Tensor out) {
-        var plan = plan(x.shape());
-        double[] w = weights.value.data();
-        return switch (precision) {
-            case FLOAT64 -> new DoublePass(plan, w, x.data(), out.data());
-            case FLOAT32 -> new FloatPass(plan, w, x.data(), out.data());
-        };
-    }
-
     private ConvPlan plan(Shape x) {
         var kept = plan;
         if (kept == null || !kept.isFor(x)) {
-            kept = new ConvPlan(geometry, x);
+            kept = ConvPlan.of(geometry, x, precision);
             plan = kept;
         }
         return kept;
     }
 
     private void gradients(Tensor dOut, Tensor x, double[] dx) {
-        var pass = pass(x, dOut);
+        var plan = plan(x.shape());
+        var pass = plan.backwardPass(weights.value.data(), x.data(), dOut.data());
         int length = weights.value.size() + bias.value.size();
-        if (parts.length < pass.plan.parts() * length) {
-            parts = new double[pass.plan.parts() * length];
+        if (parts.length < plan.parts() * length) {
+            parts = new double[plan.parts() * length];
         }
-        threads.forEach(pass.plan.parts(), part -> pass.backward(part, parts, part * length, dx));
-        sumParts(pass, length);
+        threads.forEach(plan.parts(), part -> pass.backward(part, parts, part * length, dx));
+        sumParts(plan.parts(), pass, length);
     }
 
     /** Adds up the parts in their order, so that the sum does not depend on who made them. */
-    private void sumParts(ConvPass pass, int length) {
+    private void sumParts(int count, ConvPass pass, int length) {
         double[] dw = weights.gradient.data();
         double[] db = bias.gradient.data();
-        if (pass.plan.parts() == 0) {
+        if (count == 0) {
             Arrays.fill(dw, 0);
             Arrays.fill(db, 0);
             return;
         }
-        for (int part = 1; part < pass.plan.parts(); part++) {
+        for (int part = 1; part < count; part++) {
             for (int i = 0; i < length; i++) {
                 parts[i] += parts[part * length + i];
             }

@@ -11,6 +11,13 @@ final class Narrowing {
         }
     }
 
+    /** These, rounded. */
+    static float[] narrowed(double[] values) {
+        var rounded = new float[values.length];
+        narrow(values, 0, rounded, 0, values.length);
+        return rounded;
+    }
+
     /** Exact. */
     static void widen(float[] from, int at, double[] to, int start, int length) {
         for (int i = 0; i < length; i++) {

@@ -1,12 +1,15 @@
 package layerwise.layers;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import layerwise.tensor.RandomState;
+import layerwise.tensor.Shape;
 import layerwise.tensor.ShapeException;
 import layerwise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,41 @@ class Conv2dIm2colTest extends Conv2dContract {
         all.add(new Sizes("bands, not padded", 2, 47, 48, new ConvGeometry(9, 2, 7, 7, 1, 0)));
         all.add(new Sizes("groups", 50, 5, 6, new ConvGeometry(2, 3, 3, 3, 1, 1)));
         all.add(new Sizes("groups with a rest", 71, 9, 7, new ConvGeometry(3, 4, 3, 2, 2, 1)));
+        all.addAll(minimalSizes());
         return all;
+    }
+
+    /** Sizes with fewer multiplications than the definition has. */
+    static List<Sizes> minimalSizes() {
+        return List.of(
+                new Sizes("squares of 4x4", 9, 8, 8, new ConvGeometry(32, 64, 3, 3, 1, 1)),
+                new Sizes("squares stick out", 2, 9, 11, new ConvGeometry(33, 61, 3, 3, 1, 1)),
+                new Sizes("squares, no pad", 1, 17, 10, new ConvGeometry(40, 34, 3, 3, 1, 0)),
+                new Sizes("squares, pad 3", 1, 10, 8, new ConvGeometry(41, 46, 3, 3, 1, 3)),
+                new Sizes("bands of squares", 2, 19, 66, new ConvGeometry(26, 30, 3, 3, 1, 1)),
+                new Sizes("a row is a band", 1, 11, 131, new ConvGeometry(35, 37, 3, 3, 1, 1)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("minimalSizes")
+    void manyChannelsUnderSmallFiltersAreMultipliedLess(Sizes sizes) {
+        assertTrue(WinogradPlan.suits(sizes.geometry(), sizes.x()));
+    }
+
+    @Test
+    void whereTransformingCostsMoreTheDefinitionIsMultiplied() {
+        assertAll(
+                "few channels, another filter, steps, squares that stick out far",
+                () -> assertFalse(suits(8, 3, 1, 16)),
+                () -> assertFalse(suits(64, 5, 1, 16)),
+                () -> assertFalse(suits(64, 3, 2, 16)),
+                () -> assertFalse(suits(64, 3, 1, 5)),
+                () -> assertTrue(suits(64, 3, 1, 16)));
+    }
+
+    private static boolean suits(int channels, int filter, int stride, int size) {
+        var geometry = new ConvGeometry(channels, channels, filter, filter, stride, 1);
+        return WinogradPlan.suits(geometry, Shape.of(10, channels, size, size));
     }
 
     @ParameterizedTest(name = "{0}")

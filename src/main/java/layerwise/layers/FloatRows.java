@@ -4,16 +4,16 @@ import java.util.Arrays;
 import layerwise.layers.ConvPlan.Tile;
 
 /**
- * {@link ConvPass} with products in single precision. Numbers are rounded while they are unrolled
- * or gathered, and widened while outputs are copied and input gradients rolled up. A tile's
- * gradient of the weights is added to its part's in double.
+ * {@link RowPass} with products in single precision. Numbers are rounded while they are unrolled or
+ * gathered, and widened while outputs are copied and input gradients rolled up. A tile's gradient
+ * of the weights is added to its part's in double.
  */
-final class FloatPass extends ConvPass {
+final class FloatRows extends RowPass {
     /** (HH, C, WW, F). */
     private final float[] weights;
 
     /** The weights, (F, C, HH, WW), are rounded into the calling thread's scratch. */
-    FloatPass(ConvPlan plan, double[] weights, double[] x, double[] out) {
+    FloatRows(RowPlan plan, double[] weights, double[] x, double[] out) {
         super(plan, x, out);
         float[] byRows = Scratch.own().floats.weights(weights.length);
         eachWeight((natural, place) -> byRows[place] = (float) weights[natural]);
@@ -61,7 +61,7 @@ final class FloatPass extends ConvPass {
     }
 
     @Override
-    void backward(Tile tile, double[] sums, int sumsAt, double[] dx) {
+    void backward(Tile tile, boolean first, double[] sums, int sumsAt, double[] dx) {
         var scratch = Scratch.own().floats;
         float[] windows = windows(scratch, tile);
         int width = tile.width();

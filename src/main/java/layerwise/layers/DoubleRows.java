@@ -3,13 +3,13 @@ package layerwise.layers;
 import java.util.Arrays;
 import layerwise.layers.ConvPlan.Tile;
 
-/** {@link ConvPass} in double precision. */
-final class DoublePass extends ConvPass {
+/** {@link RowPass} in double precision. */
+final class DoubleRows extends RowPass {
     /** (HH, C, WW, F). */
     private final double[] weights;
 
     /** The weights, (F, C, HH, WW), are copied into the calling thread's scratch. */
-    DoublePass(ConvPlan plan, double[] weights, double[] x, double[] out) {
+    DoubleRows(RowPlan plan, double[] weights, double[] x, double[] out) {
         super(plan, x, out);
         double[] byRows = Scratch.own().doubles.weights(weights.length);
         eachWeight((natural, place) -> byRows[place] = weights[natural]);
@@ -57,7 +57,7 @@ final class DoublePass extends ConvPass {
     }
 
     @Override
-    void backward(Tile tile, double[] sums, int at, double[] dx) {
+    void backward(Tile tile, boolean first, double[] sums, int at, double[] dx) {
         var scratch = Scratch.own().doubles;
         double[] windows = windows(scratch, tile);
         int width = tile.width();

@@ -1,0 +1,414 @@
+package layerwise.layers;
+
+import java.util.Arrays;
+import layerwise.tensor.MatrixProduct;
+
+/**
+ * What a convolution does with the arrays of its own, in double or in single precision. Tensors are
+ * double in either: numbers are rounded on the way in and widened on the way out.
+ *
+ * @param <A> double[] or float[]
+ */
+abstract sealed class Numbers<A> {
+    /** Double precision. */
+    static final Numbers<double[]> DOUBLES = new Doubles();
+
+    /** Single precision. */
+    static final Numbers<float[]> FLOATS = new Floats();
+
+    private static final MatrixProduct PRODUCT = MatrixProduct.best();
+
+    /** The calling thread's arrays. */
+    abstract Scratch.Arrays<A> scratch();
+
+    /** C = op(A)·op(B) + beta·C, as {@link MatrixProduct} has it. */
+    abstract void multiply(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            A a,
+            int aOffset,
+            int lda,
+            A b,
+            int bOffset,
+            int ldb,
+            int beta,
+            A c,
+            int cOffset,
+            int ldc);
+
+    /** {@link Winograd#INPUT}. */
+    abstract A input();
+
+    /** {@link Winograd#OUTPUT}. */
+    abstract A output();
+
+    /** {@link Winograd#FILTER}. */
+    abstract A filter();
+
+    abstract void clear(A array, int from, int to);
+
+    abstract void copy(A from, int at, A to, int start, int length);
+
+    abstract void addTo(A from, int at, A to, int start, int length);
+
+    /** From a tensor. */
+    abstract void take(double[] from, int at, A to, int start, int length);
+
+    /** To a tensor, added to what is there. */
+    abstract void add(A from, int at, double[] to, int start, int length);
+
+    /**
+     * From a row of a tensor, {@code channels} times {@code plane} elements apart, to {@code
+     * to[start + places[w] + channel]}.
+     */
+    abstract void unpack(
+            double[] tensor, int at, int plane, int channels, A to, int start, int[] places);
+
+    /** The way back, onto each channel's bias, or onto what is there where that is null. */
+    abstract void pack(
+            A from,
+            int start,
+            int[] places,
+            double[] bias,
+            double[] tensor,
+            int at,
+            int plane,
+            int channels);
+
+    private static final class Doubles extends Numbers<double[]> {
+        @Override
+        Scratch.Arrays<double[]> scratch() {
+            return Scratch.own().doubles;
+        }
+
+        @Override
+        void multiply(
+                boolean transposeA,
+                boolean transposeB,
+                int m,
+                int n,
+                int k,
+                double[] a,
+                int aOffset,
+                int lda,
+                double[] b,
+                int bOffset,
+                int ldb,
+                int beta,
+                double[] c,
+                int cOffset,
+                int ldc) {
+            PRODUCT.multiply(
+                    transposeA,
+                    transposeB,
+                    m,
+                    n,
+                    k,
+                    1,
+                    a,
+                    aOffset,
+                    lda,
+                    b,
+                    bOffset,
+                    ldb,
+                    beta,
+                    c,
+                    cOffset,
+                    ldc);
+        }
+
+        @Override
+        double[] input() {
+            return Winograd.INPUT;
+        }
+
+        @Override
+        double[] output() {
+            return Winograd.OUTPUT;
+        }
+
+        @Override
+        double[] filter() {
+            return Winograd.FILTER;
+        }
+
+        @Override
+        void clear(double[] array, int from, int to) {
+            Arrays.fill(array, from, to, 0);
+        }
+
+        @Override
+        void copy(double[] from, int at, double[] to, int start, int length) {
+            System.arraycopy(from, at, to, start, length);
+        }
+
+        @Override
+        void addTo(double[] from, int at, double[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] += from[at + i];
+            }
+        }
+
+        @Override
+        void take(double[] from, int at, double[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] = from[at + i];
+            }
+        }
+
+        @Override
+        void add(double[] from, int at, double[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] += from[at + i];
+            }
+        }
+
+        @Override
+        void unpack(
+                double[] tensor,
+                int at,
+                int plane,
+                int channels,
+                double[] to,
+                int start,
+                int[] places) {
+            int c = 0;
+            for (; c + 4 <= channels; c += 4) {
+                int first = at + c * plane;
+                int second = first + plane;
+                int third = second + plane;
+                int fourth = third + plane;
+                for (int w = 0; w < places.length; w++) {
+                    int place = start + c + places[w];
+                    to[place] = tensor[first + w];
+                    to[place + 1] = tensor[second + w];
+                    to[place + 2] = tensor[third + w];
+                    to[place + 3] = tensor[fourth + w];
+                }
+            }
+            for (; c < channels; c++) {
+                for (int w = 0; w < places.length; w++) {
+                    to[start + c + places[w]] = tensor[at + c * plane + w];
+                }
+            }
+        }
+
+        @Override
+        void pack(
+                double[] from,
+                int start,
+                int[] places,
+                double[] bias,
+                double[] tensor,
+                int at,
+                int plane,
+                int channels) {
+            int c = 0;
+            for (; c + 4 <= channels; c += 4) {
+                int first = at + c * plane;
+                int second = first + plane;
+                int third = second + plane;
+                int fourth = third + plane;
+                if (bias == null) {
+                    for (int w = 0; w < places.length; w++) {
+                        int place = start + c + places[w];
+                        tensor[first + w] += from[place];
+                        tensor[second + w] += from[place + 1];
+                        tensor[third + w] += from[place + 2];
+                        tensor[fourth + w] += from[place + 3];
+                    }
+                } else {
+                    double one = bias[c];
+                    double two = bias[c + 1];
+                    double three = bias[c + 2];
+                    double four = bias[c + 3];
+                    for (int w = 0; w < places.length; w++) {
+                        int place = start + c + places[w];
+                        tensor[first + w] = one + from[place];
+                        tensor[second + w] = two + from[place + 1];
+                        tensor[third + w] = three + from[place + 2];
+                        tensor[fourth + w] = four + from[place + 3];
+                    }
+                }
+            }
+            for (; c < channels; c++) {
+                for (int w = 0; w < places.length; w++) {
+                    double more = bias == null ? tensor[at + c * plane + w] : bias[c];
+                    tensor[at + c * plane + w] = more + from[start + c + places[w]];
+                }
+            }
+        }
+    }
+
+    private static final class Floats extends Numbers<float[]> {
+        private static final float[] INPUT = Narrowing.narrowed(Winograd.INPUT);
+        private static final float[] OUTPUT = Narrowing.narrowed(Winograd.OUTPUT);
+        private static final float[] FILTER = Narrowing.narrowed(Winograd.FILTER);
+
+        @Override
+        Scratch.Arrays<float[]> scratch() {
+            return Scratch.own().floats;
+        }
+
+        @Override
+        void multiply(
+                boolean transposeA,
+                boolean transposeB,
+                int m,
+                int n,
+                int k,
+                float[] a,
+                int aOffset,
+                int lda,
+                float[] b,
+                int bOffset,
+                int ldb,
+                int beta,
+                float[] c,
+                int cOffset,
+                int ldc) {
+            PRODUCT.multiply(
+                    transposeA,
+                    transposeB,
+                    m,
+                    n,
+                    k,
+                    1,
+                    a,
+                    aOffset,
+                    lda,
+                    b,
+                    bOffset,
+                    ldb,
+                    beta,
+                    c,
+                    cOffset,
+                    ldc);
+        }
+
+        @Override
+        float[] input() {
+            return INPUT;
+        }
+
+        @Override
+        float[] output() {
+            return OUTPUT;
+        }
+
+        @Override
+        float[] filter() {
+            return FILTER;
+        }
+
+        @Override
+        void clear(float[] array, int from, int to) {
+            Arrays.fill(array, from, to, 0);
+        }
+
+        @Override
+        void copy(float[] from, int at, float[] to, int start, int length) {
+            System.arraycopy(from, at, to, start, length);
+        }
+
+        @Override
+        void addTo(float[] from, int at, float[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] += from[at + i];
+            }
+        }
+
+        @Override
+        void take(double[] from, int at, float[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] = (float) from[at + i];
+            }
+        }
+
+        @Override
+        void add(float[] from, int at, double[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] += from[at + i];
+            }
+        }
+
+        @Override
+        void unpack(
+                double[] tensor,
+                int at,
+                int plane,
+                int channels,
+                float[] to,
+                int start,
+                int[] places) {
+            int c = 0;
+            for (; c + 4 <= channels; c += 4) {
+                int first = at + c * plane;
+                int second = first + plane;
+                int third = second + plane;
+                int fourth = third + plane;
+                for (int w = 0; w < places.length; w++) {
+                    int place = start + c + places[w];
+                    to[place] = (float) tensor[first + w];
+                    to[place + 1] = (float) tensor[second + w];
+                    to[place + 2] = (float) tensor[third + w];
+                    to[place + 3] = (float) tensor[fourth + w];
+                }
+            }
+            for (; c < channels; c++) {
+                for (int w = 0; w < places.length; w++) {
+                    to[start + c + places[w]] = (float) tensor[at + c * plane + w];
+                }
+            }
+        }
+
+        @Override
+        void pack(
+                float[] from,
+                int start,
+                int[] places,
+                double[] bias,
+                double[] tensor,
+                int at,
+                int plane,
+                int channels) {
+            int c = 0;
+            for (; c + 4 <= channels; c += 4) {
+                int first = at + c * plane;
+                int second = first + plane;
+                int third = second + plane;
+                int fourth = third + plane;
+                if (bias == null) {
+                    for (int w = 0; w < places.length; w++) {
+                        int place = start + c + places[w];
+                        tensor[first + w] += from[place];
+                        tensor[second + w] += from[place + 1];
+                        tensor[third + w] += from[place + 2];
+                        tensor[fourth + w] += from[place + 3];
+                    }
+                } else {
+                    double one = bias[c];
+                    double two = bias[c + 1];
+                    double three = bias[c + 2];
+                    double four = bias[c + 3];
+                    for (int w = 0; w < places.length; w++) {
+                        int place = start + c + places[w];
+                        tensor[first + w] = one + from[place];
+                        tensor[second + w] = two + from[place + 1];
+                        tensor[third + w] = three + from[place + 2];
+                        tensor[fourth + w] = four + from[place + 3];
+                    }
+                }
+            }
+            for (; c < channels; c++) {
+                for (int w = 0; w < places.length; w++) {
+                    double more = bias == null ? tensor[at + c * plane + w] : bias[c];
+                    tensor[at + c * plane + w] = more + from[start + c + places[w]];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,456 @@
+package layerwise.layers;
+
+import layerwise.layers.ConvPlan.Tile;
+import layerwise.tensor.MatrixProduct;
+
+/**
+ * A {@link ConvPass} that multiplies less, by {@link Winograd}: where filters are 3x3 and channels
+ * many. A square of outputs, its cells and a filter are each taken to 36 points; at each point all
+ * squares and all channels are one small matrix product. The way there and back is a matrix product
+ * too.
+ *
+ * <pre>
+ *   at inputs (squares, C)    = INPUT · cells
+ *   at filters (C, F)         = FILTER · weights
+ *   outputs                   = OUTPUT · (at inputs · at filters)
+ *   at gradients (squares, F) = OUTPUTᵀ · gradients at the outputs
+ *   dw                       += FILTERᵀ · (at inputsᵀ · at gradients)
+ *   dx                        = INPUTᵀ · (at gradients · at filtersᵀ)
+ * </pre>
+ *
+ * @param <A> the arrays, double[] or float[]
+ */
+final class WinogradPass<A> extends ConvPass {
+    /** Columns taken to the points at a time, about, so that they are still in the first cache. */
+    private static final int CHUNK = 256;
+
+    private static final int POINTS = Winograd.POINTS;
+
+    /** Between rows that are a power of two long, lest they meet in one place of the cache. */
+    private static final int GAP = 8;
+
+    private final WinogradPlan plan;
+    private final Numbers<A> numbers;
+    private final double[] x;
+    private final double[] out;
+    private final int f;
+    private final int channels;
+
+    /** At the points: (POINTS, C, F) in the forward pass, (POINTS, F, C) in the backward pass. */
+    private final A filters;
+
+    WinogradPass(
+            WinogradPlan plan,
+            Numbers<A> numbers,
+            double[] weights,
+            boolean forward,
+            double[] x,
+            double[] out) {
+        super(plan);
+        this.plan = plan;
+        this.numbers = numbers;
+        this.x = x;
+        this.out = out;
+        this.f = plan.f;
+        this.channels = plan.geometry.inChannels();
+        this.filters = atPoints(forward ? channelsFirst(weights) : weights);
+    }
+
+    /** (F, C, 3, 3) as (C, F, 3, 3). */
+    private double[] channelsFirst(double[] weights) {
+        int taps = Winograd.TAPS * Winograd.TAPS;
+        double[] turned = Scratch.own().doubles.turned(weights.length);
+        for (int filter = 0; filter < f; filter++) {
+            for (int c = 0; c < channels; c++) {
+                System.arraycopy(
+                        weights,
+                        (filter * channels + c) * taps,
+                        turned,
+                        (c * f + filter) * taps,
+                        taps);
+            }
+        }
+        return turned;
+    }
+
+    private A atPoints(double[] weights) {
+        int taps = Winograd.TAPS * Winograd.TAPS;
+        int count = f * channels;
+        double[] points = Scratch.own().doubles.sums(POINTS * count);
+        MatrixProduct.best()
+                .multiply(
+                        false,
+                        true,
+                        POINTS,
+                        count,
+                        taps,
+                        1,
+                        Winograd.FILTER,
+                        0,
+                        taps,
+                        weights,
+                        0,
+                        taps,
+                        0,
+                        points,
+                        0,
+                        count);
+        A kept = numbers.scratch().weights(POINTS * count);
+        numbers.take(points, 0, kept, 0, POINTS * count);
+        return kept;
+    }
+
+    @Override
+    void forward(Tile tile, double[] bias) {
+        int squares = tile.rows() * tile.width();
+        int pitchIn = pitch(squares * channels);
+        int pitchOut = pitch(squares * f);
+        A inputs = numbers.scratch().windows(POINTS * pitchIn);
+        A outputs = numbers.scratch().sums(POINTS * pitchOut);
+        cellsToPoints(tile, inputs, pitchIn);
+        for (int p = 0; p < POINTS; p++) {
+            numbers.multiply(
+                    false,
+                    false,
+                    squares,
+                    f,
+                    channels,
+                    inputs,
+                    p * pitchIn,
+                    channels,
+                    filters,
+                    p * channels * f,
+                    f,
+                    0,
+                    outputs,
+                    p * pitchOut,
+                    f);
+        }
+        pointsToOutputs(tile, outputs, pitchOut, bias);
+    }
+
+    @Override
+    void backward(Tile tile, boolean first, double[] sums, int at, double[] dx) {
+        int squares = tile.rows() * tile.width();
+        int pitchIn = pitch(squares * channels);
+        int pitchOut = pitch(squares * f);
+        A inputs = numbers.scratch().windows(POINTS * pitchIn);
+        A gradients = numbers.scratch().sums(POINTS * pitchOut);
+        A dw = numbers.scratch().products(POINTS * f * channels);
+        cellsToPoints(tile, inputs, pitchIn);
+        gradientsToPoints(tile, gradients, pitchOut);
+        addBias(tile, sums, at + plan.k * f);
+        for (int p = 0; p < POINTS; p++) {
+            numbers.multiply(
+                    true,
+                    false,
+                    channels,
+                    f,
+                    squares,
+                    inputs,
+                    p * pitchIn,
+                    channels,
+                    gradients,
+                    p * pitchOut,
+                    f,
+                    first ? 0 : 1,
+                    dw,
+                    p * channels * f,
+                    f);
+            if (dx != null) {
+                numbers.multiply(
+                        false,
+                        false,
+                        squares,
+                        channels,
+                        f,
+                        gradients,
+                        p * pitchOut,
+                        f,
+                        filters,
+                        p * f * channels,
+                        channels,
+                        0,
+                        inputs,
+                        p * pitchIn,
+                        channels);
+            }
+        }
+        if (dx != null) {
+            pointsToCells(tile, inputs, pitchIn, dx);
+        }
+    }
+
+    /** Takes what is kept at the points to sums, as (3, 3, C, F). */
+    @Override
+    void endPart(double[] sums, int at) {
+        int taps = Winograd.TAPS * Winograd.TAPS;
+        int count = f * channels;
+        A dw = numbers.scratch().products(POINTS * count);
+        A atTaps = numbers.scratch().sums(taps * count);
+        numbers.multiply(
+                true,
+                false,
+                taps,
+                count,
+                POINTS,
+                numbers.filter(),
+                0,
+                taps,
+                dw,
+                0,
+                count,
+                0,
+                atTaps,
+                0,
+                count);
+        numbers.add(atTaps, 0, sums, at, taps * count);
+    }
+
+    @Override
+    void takeWeights(double[] sums, double[] dw) {
+        int count = f * channels;
+        for (int filter = 0; filter < f; filter++) {
+            for (int c = 0; c < channels; c++) {
+                for (int tap = 0; tap < Winograd.TAPS * Winograd.TAPS; tap++) {
+                    dw[(filter * channels + c) * Winograd.TAPS * Winograd.TAPS + tap] =
+                            sums[tap * count + c * f + filter];
+                }
+            }
+        }
+    }
+
+    private void addBias(Tile tile, double[] sums, int at) {
+        int size = plan.outHeight * plan.outWidth;
+        int from = tile.row() * Winograd.OUT * plan.outWidth;
+        int to = Math.min(size, (tile.row() + tile.rows()) * Winograd.OUT * plan.outWidth);
+        for (int image = tile.first(); image < tile.first() + tile.images(); image++) {
+            for (int filter = 0; filter < f; filter++) {
+                int plane = (image * f + filter) * size;
+                sums[at + filter] += sum(out, plane + from, plane + to);
+            }
+        }
+    }
+
+    /** In four chains, for one addition waits for the other. */
+    private static double sum(double[] values, int from, int to) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
+        }
+        for (; i < to; i++) {
+            a += values[i];
+        }
+        return a + b + (c + d);
+    }
+
+    static int pitch(int length) {
+        return length + GAP;
+    }
+
+    /** Takes what is under a tile's squares to the points, as columns (square, channel). */
+    private void cellsToPoints(Tile tile, A points, int pitch) {
+        int perImage = tile.rows() * plan.across;
+        int chunk = Math.max(1, CHUNK / channels);
+        int inBand = bandRows(tile) * plan.bandWidth;
+        A band = numbers.scratch().turned(inBand * channels);
+        A columns = numbers.scratch().outputs(POINTS * pitch(chunk * channels));
+        numbers.clear(band, 0, inBand * channels);
+        for (int image = 0; image < tile.images(); image++) {
+            for (int row = 0; row < bandRows(tile); row++) {
+                int h = tile.row() * Winograd.OUT + row - plan.geometry.pad();
+                if (h >= 0 && h < plan.height) {
+                    numbers.unpack(
+                            x,
+                            (tile.first() + image) * plan.imageSize + h * plan.width,
+                            plan.height * plan.width,
+                            channels,
+                            band,
+                            row * plan.bandWidth * channels,
+                            plan.inBand);
+                }
+            }
+            for (int from = 0; from < perImage; from += chunk) {
+                int count = Math.min(chunk, perImage - from);
+                int ld = pitch(count * channels);
+                for (int i = 0; i < POINTS; i++) {
+                    for (int square = 0; square < count; square++) {
+                        int at = plan.cell(from + square, i) * channels;
+                        numbers.copy(band, at, columns, i * ld + square * channels, channels);
+                    }
+                }
+                numbers.multiply(
+                        false,
+                        false,
+                        POINTS,
+                        count * channels,
+                        POINTS,
+                        numbers.input(),
+                        0,
+                        POINTS,
+                        columns,
+                        0,
+                        ld,
+                        0,
+                        points,
+                        (image * perImage + from) * channels,
+                        pitch);
+            }
+        }
+    }
+
+    /** The way back for gradients, where squares overlap. */
+    private void pointsToCells(Tile tile, A points, int pitch, double[] dx) {
+        int perImage = tile.rows() * plan.across;
+        int chunk = Math.max(1, CHUNK / channels);
+        int inBand = bandRows(tile) * plan.bandWidth;
+        A band = numbers.scratch().turned(inBand * channels);
+        A columns = numbers.scratch().outputs(POINTS * pitch(chunk * channels));
+        for (int image = 0; image < tile.images(); image++) {
+            numbers.clear(band, 0, inBand * channels);
+            for (int from = 0; from < perImage; from += chunk) {
+                int count = Math.min(chunk, perImage - from);
+                int ld = pitch(count * channels);
+                numbers.multiply(
+                        true,
+                        false,
+                        POINTS,
+                        count * channels,
+                        POINTS,
+                        numbers.input(),
+                        0,
+                        POINTS,
+                        points,
+                        (image * perImage + from) * channels,
+                        pitch,
+                        0,
+                        columns,
+                        0,
+                        ld);
+                for (int i = 0; i < POINTS; i++) {
+                    for (int square = 0; square < count; square++) {
+                        int at = plan.cell(from + square, i) * channels;
+                        numbers.addTo(columns, i * ld + square * channels, band, at, channels);
+                    }
+                }
+            }
+            for (int row = 0; row < bandRows(tile); row++) {
+                int h = tile.row() * Winograd.OUT + row - plan.geometry.pad();
+                if (h >= 0 && h < plan.height) {
+                    // the rows of two bands overlap as their squares do
+                    boolean isNew = tile.row() == 0 || row >= Winograd.SIDE - Winograd.OUT;
+                    numbers.pack(
+                            band,
+                            row * plan.bandWidth * channels,
+                            plan.inBand,
+                            isNew ? plan.noBias : null,
+                            dx,
+                            (tile.first() + image) * plan.imageSize + h * plan.width,
+                            plan.height * plan.width,
+                            channels);
+                }
+            }
+        }
+    }
+
+    private static int bandRows(Tile tile) {
+        return tile.rows() * Winograd.OUT + Winograd.SIDE - Winograd.OUT;
+    }
+
+    /** Takes the gradients at a tile's outputs to the points, as columns (square, filter). */
+    private void gradientsToPoints(Tile tile, A points, int pitch) {
+        int columns = plan.across * f;
+        int ld = pitch(columns);
+        int area = Winograd.OUT * Winograd.OUT;
+        A gradients = numbers.scratch().outputs(area * ld);
+        for (int image = 0; image < tile.images(); image++) {
+            for (int row = 0; row < tile.rows(); row++) {
+                // where squares stick out
+                numbers.clear(gradients, 0, area * ld);
+                for (int i = 0; i < Winograd.OUT; i++) {
+                    int h = (tile.row() + row) * Winograd.OUT + i;
+                    if (h < plan.outHeight) {
+                        numbers.unpack(
+                                out,
+                                inOut(tile, image, h),
+                                plan.outHeight * plan.outWidth,
+                                f,
+                                gradients,
+                                i * Winograd.OUT * ld,
+                                plan.inSquares);
+                    }
+                }
+                numbers.multiply(
+                        true,
+                        false,
+                        POINTS,
+                        columns,
+                        area,
+                        numbers.output(),
+                        0,
+                        POINTS,
+                        gradients,
+                        0,
+                        ld,
+                        0,
+                        points,
+                        (image * tile.rows() + row) * columns,
+                        pitch);
+            }
+        }
+    }
+
+    /** The way back, to outputs. */
+    private void pointsToOutputs(Tile tile, A points, int pitch, double[] bias) {
+        int columns = plan.across * f;
+        int ld = pitch(columns);
+        int area = Winograd.OUT * Winograd.OUT;
+        A outputs = numbers.scratch().outputs(area * ld);
+        for (int image = 0; image < tile.images(); image++) {
+            for (int row = 0; row < tile.rows(); row++) {
+                numbers.multiply(
+                        false,
+                        false,
+                        area,
+                        columns,
+                        POINTS,
+                        numbers.output(),
+                        0,
+                        POINTS,
+                        points,
+                        (image * tile.rows() + row) * columns,
+                        pitch,
+                        0,
+                        outputs,
+                        0,
+                        ld);
+                for (int i = 0; i < Winograd.OUT; i++) {
+                    int h = (tile.row() + row) * Winograd.OUT + i;
+                    if (h < plan.outHeight) {
+                        numbers.pack(
+                                outputs,
+                                i * Winograd.OUT * ld,
+                                plan.inSquares,
+                                bias,
+                                out,
+                                inOut(tile, image, h),
+                                plan.outHeight * plan.outWidth,
+                                f);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Where row h of an image's outputs begins in the output. */
+    private int inOut(Tile tile, int image, int h) {
+        return ((tile.first() + image) * f * plan.outHeight + h) * plan.outWidth;
+    }
+}
