@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>The gradients of the parameters are added up in double. Each thread takes whole pieces, with
  * one BLAS thread: two on one product would have to meet after each, every few microseconds.
  */
-abstract sealed class ConvPass permits RowPass, WinogradPass {
+abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass {
     private final ConvPlan plan;
     private final int length;
 

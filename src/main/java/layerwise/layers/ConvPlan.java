@@ -11,7 +11,7 @@ import layerwise.tensor.Shape;
  * forward pass. In the backward pass a piece is a part: a run of groups, whose gradients of the
  * parameters are added up in order. Neither depends on the number of threads.
  */
-abstract sealed class ConvPlan permits RowPlan, WinogradPlan {
+abstract sealed class ConvPlan permits ImagePlan, RowPlan, WinogradPlan {
     /** Most parts of a sum; more would be slower to add up, fewer harder to share out. */
     private static final int PARTS = 16;
 
@@ -42,10 +42,13 @@ abstract sealed class ConvPlan permits RowPlan, WinogradPlan {
         this.outWidth = geometry.outWidth(width);
     }
 
-    /** The faster way for this shape. */
+    /** The fastest way for this shape. */
     static ConvPlan of(ConvGeometry geometry, Shape x, Precision precision) {
-        return WinogradPlan.suits(geometry, x)
-                ? new WinogradPlan(geometry, x, precision)
+        if (WinogradPlan.suits(geometry, x)) {
+            return new WinogradPlan(geometry, x, precision);
+        }
+        return ImagePlan.suits(geometry, x)
+                ? new ImagePlan(geometry, x, precision)
                 : new RowPlan(geometry, x, precision);
     }
 

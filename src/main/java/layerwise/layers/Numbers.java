@@ -48,17 +48,32 @@ abstract sealed class Numbers<A> {
     /** {@link Winograd#FILTER}. */
     abstract A filter();
 
+    /** The tensor itself, or null where its numbers would have to be rounded. */
+    abstract A tensor(double[] tensor);
+
     abstract void clear(A array, int from, int to);
 
     abstract void copy(A from, int at, A to, int start, int length);
 
     abstract void addTo(A from, int at, A to, int start, int length);
 
+    /** Puts a run at {@code to[start + i·step]}. */
+    abstract void spread(A from, int at, int length, A to, int start, int step);
+
     /** From a tensor. */
     abstract void take(double[] from, int at, A to, int start, int length);
 
+    /** From a tensor, every so many elements. */
+    abstract void take(double[] from, int at, int every, A to, int start, int length);
+
+    /** To a tensor, with this added. */
+    abstract void give(A from, int at, double more, double[] to, int start, int length);
+
     /** To a tensor, added to what is there. */
     abstract void add(A from, int at, double[] to, int start, int length);
+
+    /** To a tensor, added to every so many elements. */
+    abstract void add(A from, int at, double[] to, int start, int every, int length);
 
     /**
      * From a row of a tensor, {@code channels} times {@code plane} elements apart, to {@code
@@ -163,6 +178,47 @@ abstract sealed class Numbers<A> {
         void add(double[] from, int at, double[] to, int start, int length) {
             for (int i = 0; i < length; i++) {
                 to[start + i] += from[at + i];
+            }
+        }
+
+        @Override
+        double[] tensor(double[] tensor) {
+            return tensor;
+        }
+
+        @Override
+        void spread(double[] from, int at, int length, double[] to, int start, int step) {
+            for (int i = 0; i < length; i++) {
+                to[start + i * step] = from[at + i];
+            }
+        }
+
+        @Override
+        void take(double[] from, int at, int every, double[] to, int start, int length) {
+            if (every == 1) {
+                take(from, at, to, start, length);
+                return;
+            }
+            for (int i = 0; i < length; i++) {
+                to[start + i] = from[at + i * every];
+            }
+        }
+
+        @Override
+        void give(double[] from, int at, double more, double[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] = from[at + i] + more;
+            }
+        }
+
+        @Override
+        void add(double[] from, int at, double[] to, int start, int every, int length) {
+            if (every == 1) {
+                add(from, at, to, start, length);
+                return;
+            }
+            for (int i = 0; i < length; i++) {
+                to[start + i * every] += from[at + i];
             }
         }
 
@@ -332,6 +388,47 @@ abstract sealed class Numbers<A> {
         void add(float[] from, int at, double[] to, int start, int length) {
             for (int i = 0; i < length; i++) {
                 to[start + i] += from[at + i];
+            }
+        }
+
+        @Override
+        float[] tensor(double[] tensor) {
+            return null;
+        }
+
+        @Override
+        void spread(float[] from, int at, int length, float[] to, int start, int step) {
+            for (int i = 0; i < length; i++) {
+                to[start + i * step] = from[at + i];
+            }
+        }
+
+        @Override
+        void take(double[] from, int at, int every, float[] to, int start, int length) {
+            if (every == 1) {
+                take(from, at, to, start, length);
+                return;
+            }
+            for (int i = 0; i < length; i++) {
+                to[start + i] = (float) from[at + i * every];
+            }
+        }
+
+        @Override
+        void give(float[] from, int at, double more, double[] to, int start, int length) {
+            for (int i = 0; i < length; i++) {
+                to[start + i] = from[at + i] + more;
+            }
+        }
+
+        @Override
+        void add(float[] from, int at, double[] to, int start, int every, int length) {
+            if (every == 1) {
+                add(from, at, to, start, length);
+                return;
+            }
+            for (int i = 0; i < length; i++) {
+                to[start + i * every] += from[at + i];
             }
         }
 

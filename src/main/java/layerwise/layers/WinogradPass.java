@@ -227,28 +227,9 @@ final class WinogradPass<A> extends ConvPass {
         for (int image = tile.first(); image < tile.first() + tile.images(); image++) {
             for (int filter = 0; filter < f; filter++) {
                 int plane = (image * f + filter) * size;
-                sums[at + filter] += sum(out, plane + from, plane + to);
+                sums[at + filter] += Sums.of(out, plane + from, plane + to);
             }
         }
-    }
-
-    /** In four chains, for one addition waits for the other. */
-    private static double sum(double[] values, int from, int to) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = from;
-        for (; i + 4 <= to; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < to; i++) {
-            a += values[i];
-        }
-        return a + b + (c + d);
     }
 
     static int pitch(int length) {

@@ -49,7 +49,39 @@ class Conv2dIm2colTest extends Conv2dContract {
         all.add(new Sizes("groups", 50, 5, 6, new ConvGeometry(2, 3, 3, 3, 1, 1)));
         all.add(new Sizes("groups with a rest", 71, 9, 7, new ConvGeometry(3, 4, 3, 2, 2, 1)));
         all.addAll(minimalSizes());
+        all.addAll(imageSizes());
         return all;
+    }
+
+    /** Sizes whose images are unrolled whole. */
+    static List<Sizes> imageSizes() {
+        return List.of(
+                new Sizes("image, stride 2", 5, 11, 9, new ConvGeometry(1, 8, 3, 3, 2, 1)),
+                new Sizes("image, a rest", 2, 12, 15, new ConvGeometry(2, 20, 4, 3, 2, 0)),
+                new Sizes("image, stride 3", 2, 13, 10, new ConvGeometry(1, 22, 5, 4, 3, 2)),
+                new Sizes("image, pad 3", 1, 5, 4, new ConvGeometry(1, 8, 2, 2, 3, 3)),
+                new Sizes("image, stride > filter", 2, 9, 11, new ConvGeometry(3, 12, 2, 2, 3, 1)),
+                new Sizes("image, 16x16 outputs", 2, 31, 31, new ConvGeometry(1, 8, 3, 3, 2, 1)),
+                new Sizes("image, many", 37, 7, 7, new ConvGeometry(1, 9, 3, 3, 2, 0)),
+                new Sizes("image, 1x1", 3, 6, 5, new ConvGeometry(4, 7, 1, 1, 1, 0)),
+                new Sizes("image, 1x2", 3, 6, 5, new ConvGeometry(2, 7, 1, 2, 1, 0)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("imageSizes")
+    void smallImagesUnderFiltersThatOverlapLittleAreUnrolledWhole(Sizes sizes) {
+        assertTrue(ImagePlan.suits(sizes.geometry(), sizes.x()));
+    }
+
+    @Test
+    void whereWindowsAreMoreThanOutputsImagesAreUnrolledAcrossOnly() {
+        var x = Shape.of(10, 3, 32, 32);
+        assertAll(
+                "rows that overlap, few filters, large images",
+                () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 64, 3, 3, 1, 1), x)),
+                () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 21, 3, 3, 2, 1), x)),
+                () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 64, 3, 3, 2, 12), x)),
+                () -> assertTrue(ImagePlan.suits(new ConvGeometry(3, 22, 3, 3, 2, 1), x)));
     }
 
     /** Sizes with fewer multiplications than the definition has. */

@@ -1,0 +1,228 @@
+package layerwise.layers;
+
+import java.util.Arrays;
+import layerwise.layers.ConvPlan.Tile;
+
+/**
+ * A {@link ConvPass} by the definition, for small images: the windows of a whole image are a
+ * matrix, and its outputs are one product, which OpenBLAS writes where they belong.
+ *
+ * <pre>
+ *   outputs (F, P)    = weights (F, K) · windows (K, P) + bias
+ *   dwᵀ (K, F)       += windows (K, P) · gradients at the outputs, transposed (P, F)
+ *   at windows (K, P) = weightsᵀ (K, F) · gradients at the outputs (F, P)
+ * </pre>
+ *
+ * <p>An image row is unrolled once for each column of the filter; what a row of the filter sees of
+ * all image rows is then one run, copied into the windows. Under 1x1 filters an image is its
+ * windows.
+ *
+ * @param <A> the arrays, double[] or float[]
+ */
+final class ImagePass<A> extends ConvPass {
+    private final ImagePlan plan;
+    private final Numbers<A> numbers;
+    private final double[] x;
+    private final double[] out;
+    private final int f;
+    private final int k;
+    private final int positions;
+    private final int pitch;
+
+    /** Whether windows are read, and gradients at them written, where the image is. */
+    private final boolean inPlace;
+
+    /** (F, K), then (K, F). */
+    private final A weights;
+
+    ImagePass(ImagePlan plan, Numbers<A> numbers, double[] weights, double[] x, double[] out) {
+        super(plan);
+        this.plan = plan;
+        this.numbers = numbers;
+        this.x = x;
+        this.out = out;
+        this.f = plan.f;
+        this.k = plan.k;
+        this.positions = plan.positions;
+        this.inPlace = plan.isPointwise() && numbers.tensor(x) != null;
+        this.pitch = inPlace ? positions : plan.pitch;
+        this.weights = numbers.scratch().weights(2 * f * k);
+        numbers.take(weights, 0, this.weights, 0, f * k);
+        for (int filter = 0; filter < f; filter++) {
+            numbers.spread(this.weights, filter * k, k, this.weights, f * k + filter, f);
+        }
+    }
+
+    @Override
+    void forward(Tile image, double[] bias) {
+        A windows = windows(image);
+        int windowsAt = windowsAt(image);
+        int at = image.first() * f * positions;
+        A outputs = numbers.tensor(out);
+        if (outputs != null) {
+            for (int filter = 0; filter < f; filter++) {
+                int start = at + filter * positions;
+                Arrays.fill(out, start, start + positions, bias[filter]);
+            }
+            multiplyOutputs(windows, windowsAt, 1, outputs, at);
+        } else {
+            outputs = numbers.scratch().outputs(f * positions);
+            multiplyOutputs(windows, windowsAt, 0, outputs, 0);
+            for (int filter = 0; filter < f; filter++) {
+                int start = filter * positions;
+                numbers.give(outputs, start, bias[filter], out, at + start, positions);
+            }
+        }
+    }
+
+    private void multiplyOutputs(A windows, int windowsAt, int beta, A outputs, int at) {
+        numbers.multiply(
+                true, false, f, positions, k, weights, f * k, f, windows, windowsAt, pitch, beta,
+                outputs, at, positions);
+    }
+
+    @Override
+    void backward(Tile image, boolean first, double[] sums, int at, double[] dx) {
+        A windows = windows(image);
+        int start = image.first() * f * positions;
+        A gradients = numbers.tensor(out);
+        int gradientsAt = start;
+        if (gradients == null) {
+            gradients = numbers.scratch().outputs(f * positions);
+            gradientsAt = 0;
+            numbers.take(out, start, gradients, 0, f * positions);
+        }
+        A dw = numbers.scratch().products(k * f);
+        numbers.multiply(
+                false,
+                true,
+                k,
+                f,
+                positions,
+                windows,
+                windowsAt(image),
+                pitch,
+                gradients,
+                gradientsAt,
+                positions,
+                0,
+                dw,
+                0,
+                f);
+        numbers.add(dw, 0, sums, at, k * f);
+        for (int filter = 0; filter < f; filter++) {
+            int plane = start + filter * positions;
+            sums[at + k * f + filter] += Sums.of(out, plane, plane + positions);
+        }
+        if (dx != null) {
+            A atWindows = inPlace ? numbers.tensor(dx) : windows;
+            numbers.multiply(
+                    true,
+                    false,
+                    k,
+                    positions,
+                    f,
+                    weights,
+                    0,
+                    k,
+                    gradients,
+                    gradientsAt,
+                    positions,
+                    0,
+                    atWindows,
+                    windowsAt(image),
+                    pitch);
+            if (!inPlace) {
+                rollUp(windows, image, dx);
+            }
+        }
+    }
+
+    @Override
+    void takeWeights(double[] sums, double[] dw) {
+        for (int filter = 0; filter < f; filter++) {
+            for (int i = 0; i < k; i++) {
+                dw[filter * k + i] = sums[i * f + filter];
+            }
+        }
+    }
+
+    private int windowsAt(Tile image) {
+        return inPlace ? image.first() * plan.imageSize : 0;
+    }
+
+    /** The windows of an image, (C, HH, WW) by positions. */
+    private A windows(Tile image) {
+        if (inPlace) {
+            return numbers.tensor(x);
+        }
+        var geometry = plan.geometry;
+        A strips = numbers.scratch().turned(plan.stripsLength());
+        unroll(image, strips);
+        A windows = numbers.scratch().windows(k * pitch);
+        int row = 0;
+        for (int c = 0; c < geometry.inChannels(); c++) {
+            for (int h = 0; h < geometry.filterHeight(); h++) {
+                for (int l = 0; l < geometry.filterWidth(); l++, row += pitch) {
+                    numbers.copy(strips, plan.strip(c, h, l), windows, row, positions);
+                }
+            }
+        }
+        return windows;
+    }
+
+    private void unroll(Tile image, A strips) {
+        int stride = plan.geometry.stride();
+        int pad = plan.geometry.pad();
+        if (pad > 0) {
+            numbers.clear(strips, 0, plan.stripsLength());
+        }
+        int rows = Math.min(plan.rowsEach * stride, plan.height + pad);
+        for (int c = 0; c < plan.geometry.inChannels(); c++) {
+            for (int row = pad; row < rows; row++) {
+                int line = lineOf(image, c, row - pad);
+                for (int l = 0; l < plan.geometry.filterWidth(); l++) {
+                    int first = plan.from[l];
+                    int strip = plan.strip(c, row, l) + first;
+                    int source = line + l + first * stride;
+                    numbers.take(x, source, stride, strips, strip, plan.to[l] - first);
+                }
+            }
+        }
+    }
+
+    /** Where row h of a channel would begin if it began with its padding. */
+    private int lineOf(Tile image, int c, int h) {
+        int start = image.first() * plan.imageSize;
+        return start + (c * plan.height + h) * plan.width - plan.geometry.pad();
+    }
+
+    /** The way back, for gradients: adds each element to the cell it stands for. */
+    private void rollUp(A atWindows, Tile image, double[] dx) {
+        var geometry = plan.geometry;
+        A strips = numbers.scratch().turned(plan.stripsLength());
+        numbers.clear(strips, 0, plan.stripsLength());
+        int row = 0;
+        for (int c = 0; c < geometry.inChannels(); c++) {
+            for (int h = 0; h < geometry.filterHeight(); h++) {
+                for (int l = 0; l < geometry.filterWidth(); l++, row += pitch) {
+                    numbers.addTo(atWindows, row, strips, plan.strip(c, h, l), positions);
+                }
+            }
+        }
+        int stride = geometry.stride();
+        Arrays.fill(dx, image.first() * plan.imageSize, (image.first() + 1) * plan.imageSize, 0);
+        for (int c = 0; c < geometry.inChannels(); c++) {
+            int rows = Math.min(plan.rowsEach * stride, plan.height + geometry.pad());
+            for (int i = geometry.pad(); i < rows; i++) {
+                int line = lineOf(image, c, i - geometry.pad());
+                for (int l = 0; l < geometry.filterWidth(); l++) {
+                    int first = plan.from[l];
+                    int strip = plan.strip(c, i, l) + first;
+                    int target = line + l + first * stride;
+                    numbers.add(strips, strip, dx, target, stride, plan.to[l] - first);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package layerwise.layers;
+
+import layerwise.tensor.Shape;
+
+/** A {@link ConvPlan} for {@link ImagePass}: a tile is an image. */
+final class ImagePlan extends ConvPlan {
+    /** Numbers in the windows of an image, at most, so that they stay in the second cache. */
+    private static final int MOST_WINDOWS = 1 << 14;
+
+    private final Precision precision;
+
+    /** Outputs of a filter. */
+    final int positions;
+
+    /** Rows of windows lie this far apart; those of a power of two would meet in one cache line. */
+    final int pitch;
+
+    /** Every stride-th row of an image with its padding, of those that filters see. */
+    final int rowsEach;
+
+    /** For each column of a filter, the positions from which on it lies in the image, and after. */
+    final int[] from;
+
+    final int[] to;
+
+    ImagePlan(ConvGeometry geometry, Shape x, Precision precision) {
+        super(geometry, x);
+        this.precision = precision;
+        this.positions = outHeight * outWidth;
+        this.pitch = positions % 64 == 0 ? positions + 8 : positions;
+        this.rowsEach = outHeight - 1 + Math.ceilDiv(geometry.filterHeight(), geometry.stride());
+        this.from = new int[geometry.filterWidth()];
+        this.to = new int[geometry.filterWidth()];
+        for (int l = 0; l < from.length; l++) {
+            from[l] = Window.firstPosition(0, l, geometry.stride(), geometry.pad(), outWidth);
+            to[l] = Window.firstPosition(width, l, geometry.stride(), geometry.pad(), outWidth);
+        }
+        cut(1, 1, 1, positions);
+    }
+
+    /**
+     * Whether this is faster than {@link RowPlan} for batches of this shape. To copy the windows
+     * pays where rows of a filter overlap little and there are no more numbers in them than in the
+     * outputs.
+     */
+    static boolean suits(ConvGeometry geometry, Shape x) {
+        int k = geometry.inChannels() * geometry.filterHeight() * geometry.filterWidth();
+        int positions = geometry.outHeight(x.dim(2)) * geometry.outWidth(x.dim(3));
+        return (geometry.stride() > 1 || geometry.filterHeight() == 1)
+                && 4 * k <= 5 * geometry.filters()
+                && (long) k * positions <= MOST_WINDOWS;
+    }
+
+    /** Whether windows are what the image is. */
+    boolean isPointwise() {
+        return geometry.filterHeight() == 1
+                && geometry.filterWidth() == 1
+                && geometry.stride() == 1
+                && geometry.pad() == 0;
+    }
+
+    @Override
+    ConvPass forwardPass(double[] weights, double[] x, double[] out) {
+        return switch (precision) {
+            case FLOAT64 -> new ImagePass<>(this, Numbers.DOUBLES, weights, x, out);
+            case FLOAT32 -> new ImagePass<>(this, Numbers.FLOATS, weights, x, out);
+        };
+    }
+
+    @Override
+    ConvPass backwardPass(double[] weights, double[] x, double[] dOut) {
+        return forwardPass(weights, x, dOut);
+    }
+
+    /**
+     * Where the rows of an image begin that a filter's row sees under its column: each row is
+     * unrolled for every column, and every stride-th row lies behind the other.
+     */
+    int strip(int c, int row, int column) {
+        int stride = geometry.stride();
+        int line = (c * geometry.filterWidth() + column) * stride + row % stride;
+        return (line * rowsEach + row / stride) * outWidth;
+    }
+
+    /** Elements in the strips of an image. */
+    int stripsLength() {
+        return geometry.inChannels()
+                * geometry.filterWidth()
+                * geometry.stride()
+                * rowsEach
+                * outWidth;
+    }
+}
