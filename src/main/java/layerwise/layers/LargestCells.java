@@ -69,96 +69,17 @@ final class LargestCells {
 
     /** Windows that lie within the image, of any size. */
     private void inside(int start, double[] out, int outAt, int[] cells, int at) {
-        int size = planes.size;
-        long[] keys = PoolScratch.own().keys(size + planes.width);
-        for (int cell = 0; cell < size; cell++) {
-            keys[cell] = key(x[start + cell]);
-        }
+        var maxima = PoolScratch.own().maxima;
+        maxima.find(geometry, planes, x, start);
         for (int i = 0; i < planes.outHeight; i++) {
-            int top = i * geometry.stride() * planes.width;
-            largestOfColumns(keys, top, size);
+            int corner = start + i * geometry.stride() * planes.width;
             for (int j = 0; j < planes.outWidth; j++) {
                 int to = i * planes.outWidth + j;
-                int cell = start + largest(keys, top, size, j * geometry.stride());
+                int cell = corner + j * geometry.stride() + maxima.cell(i, j);
                 out[outAt + to] = x[cell];
                 cells[at + to] = cell;
             }
         }
-    }
-
-    /**
-     * A whole number that is larger where x is, for comparing doubles takes a branch. NaN is the
-     * largest, and 0 equals -0, as it does in a comparison of doubles.
-     */
-    private static long key(double x) {
-        long bits = Double.doubleToLongBits(x + 0.0);
-        return bits ^ bits >> 63 >>> 1;
-    }
-
-    /** The largest key of each column in a row of windows, written to keys from {@code to} on. */
-    private void largestOfColumns(long[] keys, int top, int to) {
-        int width = planes.width;
-        int height = geometry.windowHeight();
-        for (int w = 0; w < width; w++) {
-            int at = top + w;
-            long largest = keys[at];
-            for (int h = 1; h < height; h++) {
-                at += width;
-                largest = Math.max(largest, keys[at]);
-            }
-            keys[to + w] = largest;
-        }
-    }
-
-    /**
-     * The first of a window's largest cells in reading order. Where one column has it, that is a
-     * count of the columns before it, and of the rows above it in that column.
-     */
-    private int largest(long[] keys, int top, int columns, int left) {
-        int right = left + geometry.windowWidth();
-        long largest = keys[columns + left];
-        for (int w = left + 1; w < right; w++) {
-            largest = Math.max(largest, keys[columns + w]);
-        }
-        int others = 0;
-        int before = 0;
-        int none = 1;
-        for (int w = left; w < right; w++) {
-            int differs = differs(keys[columns + w], largest);
-            none &= differs;
-            before += none;
-            others += differs;
-        }
-        if (others < geometry.windowWidth() - 1) {
-            return firstOfSeveral(keys, largest, top + left);
-        }
-        int cell = top + left + before;
-        int above = 0;
-        none = 1;
-        for (int h = 0; h < geometry.windowHeight(); h++) {
-            none &= differs(keys[cell + h * planes.width], largest);
-            above += none;
-        }
-        return cell + above * planes.width;
-    }
-
-    /** 1 where two numbers differ, else 0. */
-    private static int differs(long a, long b) {
-        long difference = a ^ b;
-        return (int) ((difference | -difference) >>> 63);
-    }
-
-    private int firstOfSeveral(long[] keys, long largest, int corner) {
-        int row = corner;
-        int at = corner;
-        while (keys[at] != largest) {
-            at++;
-            if (at == row + geometry.windowWidth()) {
-                row += planes.width;
-                at = row;
-            }
-        }
-        return at;
     }
 
     /** Windows of which some stick out of the image. */

@@ -4,9 +4,11 @@ package layerwise.layers;
 final class PoolScratch {
     private static final ThreadLocal<PoolScratch> OWN = ThreadLocal.withInitial(PoolScratch::new);
 
+    /** For windows that lie within the image. */
+    final WindowMaxima maxima = new WindowMaxima();
+
     private double[] outputs = {};
     private int[] cells = {};
-    private long[] keys = {};
 
     private PoolScratch() {}
 
@@ -29,13 +31,5 @@ final class PoolScratch {
             cells = new int[length];
         }
         return cells;
-    }
-
-    /** For a plane's cells in an order that integers have; at least this long. */
-    long[] keys(int length) {
-        if (keys.length < length) {
-            keys = new long[length];
-        }
-        return keys;
     }
 }

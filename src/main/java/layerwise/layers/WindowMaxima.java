@@ -1,0 +1,112 @@
+package layerwise.layers;
+
+/**
+ * The first of the largest cells, in reading order, under each position of a window that lies
+ * within the image: of one plane at a time, for one thread.
+ *
+ * <p>First the largest of each position's cells in a row, then of those in a column. Neighbours
+ * share most of both, and a window of any length is done in a few steps: two windows side by side
+ * make one that is twice as long, and it does not matter where they overlap.
+ *
+ * <p>So that each step is one long loop over neighbours in memory, whatever the stride s, columns w
+ * with the same w mod s lie together, in s blocks, and in each block the rows h with the same h mod
+ * s. A step beyond the end of a row finds what nobody asks for.
+ */
+final class WindowMaxima {
+    private final PoolCandidates cells = new PoolCandidates();
+    private final PoolCandidates rows = new PoolCandidates();
+    private final PoolCandidates windows = new PoolCandidates();
+    private final PoolCandidates begun = new PoolCandidates();
+    private final PoolCandidates shifted = new PoolCandidates();
+
+    private int pitch;
+
+    /** Looks at the plane of x that begins at start. */
+    void find(PoolGeometry geometry, Planes planes, double[] x, int start) {
+        int stride = geometry.stride();
+        pitch = Math.ceilDiv(planes.width, stride);
+        int rowsTogether = Math.ceilDiv(planes.height, stride) * pitch;
+        int block = rowsTogether * Math.min(stride, geometry.windowHeight());
+        order(geometry, planes, x, start, block);
+        int across = geometry.windowWidth();
+        int inRows = block - (across - 1) / stride;
+        merge(cells, block, 1, across, stride, 1, rows, inRows);
+        int inWindows = (planes.outHeight - 1) * pitch + planes.outWidth;
+        int down = geometry.windowHeight();
+        merge(rows, rowsTogether, pitch, down, stride, planes.width, windows, inWindows);
+    }
+
+    /** The cell for the window in row i and column j of the output, from its first cell on. */
+    int cell(int i, int j) {
+        return windows.cell(i * pitch + j);
+    }
+
+    private void order(PoolGeometry geometry, Planes planes, double[] x, int start, int block) {
+        int stride = geometry.stride();
+        int across = Math.min(stride, geometry.windowWidth());
+        cells.require(across * block);
+        int to = 0;
+        for (int down = 0; down < Math.min(stride, geometry.windowHeight()); down++) {
+            to = down * Math.ceilDiv(planes.height, stride) * pitch;
+            for (int h = down; h < planes.height; h += stride, to += pitch) {
+                int row = start + h * planes.width;
+                for (int w = 0; w < across; w++) {
+                    keys(x, row + w, row + planes.width, stride, cells.keys, w * block + to);
+                }
+            }
+        }
+    }
+
+    private static void keys(double[] x, int from, int end, int stride, long[] keys, int to) {
+        for (int at = from; at < end; at += stride) {
+            keys[to++] = key(x[at]);
+        }
+    }
+
+    /**
+     * A whole number that is larger where x is, for comparing doubles takes a branch. NaN is the
+     * largest, and 0 equals -0, as it does in a comparison of doubles.
+     */
+    private static long key(double x) {
+        long bits = Double.doubleToLongBits(x + 0.0);
+        return bits ^ bits >> 63 >>> 1;
+    }
+
+    /**
+     * The largest of {@code length} neighbours, for each of {@code count} positions. Neighbour
+     * number n of the position k is in block n mod stride, at k + n / stride · unit.
+     *
+     * @param distance from one neighbour to the next, in cells
+     */
+    private void merge(
+            PoolCandidates from,
+            int block,
+            int unit,
+            int length,
+            int stride,
+            int distance,
+            PoolCandidates to,
+            int count) {
+        int whole = length / stride;
+        int rest = length % stride;
+        int left = count + (length - 1) / stride * unit;
+        to.copy(from, 0, left);
+        for (int n = 1; n < Math.min(stride, length); n++) {
+            if (n == rest) {
+                begun.copy(to, 0, left);
+            }
+            shifted.copy(from, n * block, left);
+            to.takeLarger(shifted, left, n * distance);
+        }
+        for (int done = 1, more; done < whole; done += more) {
+            more = Math.min(done, whole - done);
+            left -= more * unit;
+            shifted.copy(to, more * unit, left);
+            to.takeLarger(shifted, left, more * stride * distance);
+        }
+        if (whole > 0 && rest > 0) {
+            shifted.copy(begun, whole * unit, count);
+            to.takeLarger(shifted, count, whole * stride * distance);
+        }
+    }
+}
