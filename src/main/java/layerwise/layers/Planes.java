@@ -44,14 +44,15 @@ final class Planes {
         Arrays.fill(dx, plane * size, (plane + 1) * size, 0);
     }
 
-    /** Runs the work for the number of each plane. */
+    /** Runs the work for the number of each plane; the pieces differ by one plane at most. */
     void forEach(Threads threads, IntConsumer work) {
         int each = Math.max(1, PIECE / Math.max(1, Math.max(size, outSize)));
+        int pieces = Math.ceilDiv(count, each);
         threads.forEach(
-                Math.ceilDiv(count, each),
+                pieces,
                 piece -> {
-                    int end = Math.min(count, (piece + 1) * each);
-                    for (int plane = piece * each; plane < end; plane++) {
+                    int end = (int) ((piece + 1L) * count / pieces);
+                    for (int plane = (int) ((long) piece * count / pieces); plane < end; plane++) {
                         work.accept(plane);
                     }
                 });

@@ -13,6 +13,8 @@ package layerwise.layers;
  * s. A step beyond the end of a row finds what nobody asks for.
  */
 final class WindowMaxima {
+    private static final long INFINITY = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+
     private final PoolCandidates cells = new PoolCandidates();
     private final PoolCandidates rows = new PoolCandidates();
     private final PoolCandidates windows = new PoolCandidates();
@@ -45,31 +47,49 @@ final class WindowMaxima {
         int stride = geometry.stride();
         int across = Math.min(stride, geometry.windowWidth());
         cells.require(across * block);
-        int to = 0;
         for (int down = 0; down < Math.min(stride, geometry.windowHeight()); down++) {
-            to = down * Math.ceilDiv(planes.height, stride) * pitch;
+            int to = down * Math.ceilDiv(planes.height, stride) * pitch;
             for (int h = down; h < planes.height; h += stride, to += pitch) {
                 int row = start + h * planes.width;
-                for (int w = 0; w < across; w++) {
-                    keys(x, row + w, row + planes.width, stride, cells.keys, w * block + to);
-                }
+                row(x, row, row + planes.width, stride, across, cells.keys, to, block);
+            }
+        }
+        toKeys(cells.keys, across * block);
+    }
+
+    private static void row(
+            double[] x, int from, int end, int stride, int across, long[] bits, int to, int block) {
+        int done = 0;
+        if (stride == 2 && across == 2) { // twice as fast as one column after the other
+            int pairs = (end - from) / 2;
+            for (int k = 0; k < pairs; k++) {
+                bits[to + k] = bits(x[from + 2 * k]);
+                bits[to + block + k] = bits(x[from + 2 * k + 1]);
+            }
+            done = 2 * pairs;
+        }
+        for (int w = 0; w < across; w++) {
+            int k = to + w * block + done / stride;
+            for (int at = from + done + w; at < end; at += stride) {
+                bits[k++] = bits(x[at]);
             }
         }
     }
 
-    private static void keys(double[] x, int from, int end, int stride, long[] keys, int to) {
-        for (int at = from; at < end; at += stride) {
-            keys[to++] = key(x[at]);
-        }
+    private static long bits(double x) {
+        return Double.doubleToRawLongBits(x + 0.0); // the sum makes 0 of -0
     }
 
     /**
-     * A whole number that is larger where x is, for comparing doubles takes a branch. NaN is the
-     * largest, and 0 equals -0, as it does in a comparison of doubles.
+     * Makes of the bits of doubles whole numbers that are in the doubles' order, for comparing
+     * doubles takes a branch. Of negative ones all bits but the sign turn over; NaN is the largest.
      */
-    private static long key(double x) {
-        long bits = Double.doubleToLongBits(x + 0.0);
-        return bits ^ bits >> 63 >>> 1;
+    private static void toKeys(long[] bits, int count) {
+        for (int k = 0; k < count; k++) {
+            long ordered = bits[k] ^ bits[k] >> 63 >>> 1;
+            long isNan = INFINITY - (bits[k] & Long.MAX_VALUE) >> 63;
+            bits[k] = ordered & ~isNan | isNan >>> 1;
+        }
     }
 
     /**
