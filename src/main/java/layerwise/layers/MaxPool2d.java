@@ -102,13 +102,37 @@ public final class MaxPool2d extends Pool2d implements Reusing {
 
     private static void spread(
             Planes planes, int plane, int[] cells, int at, double[] dOut, double[] dx) {
-        planes.clear(plane, dx);
         int from = plane * planes.outSize;
-        for (int k = 0; k < planes.outSize; k++) {
-            // no branch, for nobody can predict it: a negative cell adds 0 to its complement
-            int sign = cells[at + k] >> 31;
-            long share = Double.doubleToRawLongBits(dOut[from + k]) & ~sign;
-            dx[cells[at + k] ^ sign] += Double.longBitsToDouble(share);
+        if (planes.isHalving()) {
+            for (int i = 0; i < planes.outHeight; i++) {
+                int row = i * planes.outWidth;
+                planes.clearHalved(plane, i, dx);
+                put(cells, at + row, dOut, from + row, planes.outWidth, dx);
+            }
+        } else {
+            planes.clear(plane, dx);
+            add(cells, at, dOut, from, planes.outSize, dx);
         }
+    }
+
+    /** Adds gradients to those of the largest cells. */
+    private static void add(int[] cells, int at, double[] dOut, int from, int count, double[] dx) {
+        for (int k = 0; k < count; k++) {
+            int cell = cells[at + k];
+            dx[cell ^ cell >> 31] += share(dOut[from + k], cell);
+        }
+    }
+
+    /** As {@link #add} to zeros, where no two windows share a cell. */
+    private static void put(int[] cells, int at, double[] dOut, int from, int count, double[] dx) {
+        for (int k = 0; k < count; k++) {
+            int cell = cells[at + k];
+            dx[cell ^ cell >> 31] = 0.0 + share(dOut[from + k], cell);
+        }
+    }
+
+    /** No branch, for nobody can predict it: a negative cell adds 0 to its complement. */
+    private static double share(double dOut, int cell) {
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(dOut) & ~(cell >> 31));
     }
 }

@@ -44,6 +44,12 @@ final class Planes {
         Arrays.fill(dx, plane * size, (plane + 1) * size, 0);
     }
 
+    /** Sets the two rows to 0 that a row of halving windows stands for, and a last one after it. */
+    void clearHalved(int plane, int i, double[] dx) {
+        int end = i + 1 < outHeight ? 2 * i + 2 : height;
+        Arrays.fill(dx, plane * size + 2 * i * width, plane * size + end * width, 0);
+    }
+
     /** Runs the work for the number of each plane; the pieces differ by one plane at most. */
     void forEach(Threads threads, IntConsumer work) {
         int each = Math.max(1, PIECE / Math.max(1, Math.max(size, outSize)));
