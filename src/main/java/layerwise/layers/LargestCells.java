@@ -5,8 +5,8 @@ package layerwise.layers;
  * to {@code out}, its index in x to {@code cells}. The complement of an index, which is negative,
  * stands for a window whose gradient goes nowhere.
  *
- * <p>Which cell is largest cannot be predicted, so the inner loops choose and count rather than
- * branch. Windows of any size are looked through by columns, which neighbours share.
+ * <p>Which cell is largest cannot be predicted, so the inner loops choose rather than branch.
+ * Windows of any size that lie within the image are left to {@link WindowMaxima}.
  */
 final class LargestCells {
     private final PoolGeometry geometry;
