@@ -6,8 +6,8 @@ import java.util.Arrays;
  * One pass of {@link Conv2dIm2col} over a batch, forward or backward, tile by tile of its {@link
  * ConvPlan}.
  *
- * <p>The gradients of the parameters are added up in double. Each thread takes whole pieces, with
- * one BLAS thread: two on one product would have to meet after each, every few microseconds.
+ * <p>The parts' gradients of the parameters are added up in double. Each thread takes whole pieces,
+ * with one BLAS thread: two on one product would have to meet after each, every few microseconds.
  */
 abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass {
     private final ConvPlan plan;

@@ -379,16 +379,12 @@ abstract sealed class Numbers<A> {
 
         @Override
         void take(double[] from, int at, float[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] = (float) from[at + i];
-            }
+            Narrowing.narrow(from, at, to, start, length);
         }
 
         @Override
         void add(float[] from, int at, double[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] += from[at + i];
-            }
+            Narrowing.add(from, at, to, start, length);
         }
 
         @Override

@@ -18,6 +18,8 @@ import layerwise.tensor.MatrixProduct;
  *   dx                        = INPUTᵀ · (at gradients · at filtersᵀ)
  * </pre>
  *
+ * <p>Within a part, dw is added up at the points, in the precision of the products.
+ *
  * @param <A> the arrays, double[] or float[]
  */
 final class WinogradPass<A> extends ConvPass {
