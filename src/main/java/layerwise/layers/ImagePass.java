@@ -58,20 +58,17 @@ final class ImagePass<A> extends ConvPass {
         A windows = windows(image);
         int windowsAt = windowsAt(image);
         int at = image.first() * f * positions;
+        for (int filter = 0; filter < f; filter++) {
+            int start = at + filter * positions;
+            Arrays.fill(out, start, start + positions, bias[filter]);
+        }
         A outputs = numbers.tensor(out);
         if (outputs != null) {
-            for (int filter = 0; filter < f; filter++) {
-                int start = at + filter * positions;
-                Arrays.fill(out, start, start + positions, bias[filter]);
-            }
             multiplyOutputs(windows, windowsAt, 1, outputs, at);
         } else {
             outputs = numbers.scratch().outputs(f * positions);
             multiplyOutputs(windows, windowsAt, 0, outputs, 0);
-            for (int filter = 0; filter < f; filter++) {
-                int start = filter * positions;
-                numbers.give(outputs, start, bias[filter], out, at + start, positions);
-            }
+            numbers.add(outputs, 0, out, at, f * positions);
         }
     }
 
@@ -175,7 +172,7 @@ final class ImagePass<A> extends ConvPass {
         int stride = plan.geometry.stride();
         int pad = plan.geometry.pad();
         if (pad > 0) {
-            numbers.clear(strips, 0, plan.stripsLength());
+            numbers.fill(strips, 0, plan.stripsLength(), 0);
         }
         int rows = Math.min(plan.rowsEach * stride, plan.height + pad);
         for (int c = 0; c < plan.geometry.inChannels(); c++) {
@@ -201,7 +198,7 @@ final class ImagePass<A> extends ConvPass {
     private void rollUp(A atWindows, Tile image, double[] dx) {
         var geometry = plan.geometry;
         A strips = numbers.scratch().turned(plan.stripsLength());
-        numbers.clear(strips, 0, plan.stripsLength());
+        numbers.fill(strips, 0, plan.stripsLength(), 0);
         int row = 0;
         for (int c = 0; c < geometry.inChannels(); c++) {
             for (int h = 0; h < geometry.filterHeight(); h++) {

@@ -51,11 +51,14 @@ abstract sealed class Numbers<A> {
     /** The tensor itself, or null where its numbers would have to be rounded. */
     abstract A tensor(double[] tensor);
 
-    abstract void clear(A array, int from, int to);
+    abstract void fill(A array, int from, int to, double value);
 
     abstract void copy(A from, int at, A to, int start, int length);
 
     abstract void addTo(A from, int at, A to, int start, int length);
+
+    /** Takes a matrix of {@code rows} rows to {@code to}, its columns as rows. */
+    abstract void transpose(A from, int at, int rows, int columns, A to);
 
     /** Puts a run at {@code to[start + i·step]}. */
     abstract void spread(A from, int at, int length, A to, int start, int step);
@@ -66,8 +69,8 @@ abstract sealed class Numbers<A> {
     /** From a tensor, every so many elements. */
     abstract void take(double[] from, int at, int every, A to, int start, int length);
 
-    /** To a tensor, with this added. */
-    abstract void give(A from, int at, double more, double[] to, int start, int length);
+    /** To a tensor. */
+    abstract void give(A from, int at, double[] to, int start, int length);
 
     /** To a tensor, added to what is there. */
     abstract void add(A from, int at, double[] to, int start, int length);
@@ -151,8 +154,8 @@ abstract sealed class Numbers<A> {
         }
 
         @Override
-        void clear(double[] array, int from, int to) {
-            Arrays.fill(array, from, to, 0);
+        void fill(double[] array, int from, int to, double value) {
+            Arrays.fill(array, from, to, value);
         }
 
         @Override
@@ -169,9 +172,7 @@ abstract sealed class Numbers<A> {
 
         @Override
         void take(double[] from, int at, double[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] = from[at + i];
-            }
+            System.arraycopy(from, at, to, start, length);
         }
 
         @Override
@@ -205,9 +206,28 @@ abstract sealed class Numbers<A> {
         }
 
         @Override
-        void give(double[] from, int at, double more, double[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] = from[at + i] + more;
+        void give(double[] from, int at, double[] to, int start, int length) {
+            System.arraycopy(from, at, to, start, length);
+        }
+
+        /** Four rows at a time, so that each line of the cache is written once. */
+        @Override
+        void transpose(double[] from, int at, int rows, int columns, double[] to) {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) {
+                int a = at + row * columns;
+                int b = a + columns;
+                int c = b + columns;
+                int d = c + columns;
+                for (int j = 0, target = row; j < columns; j++, target += rows) {
+                    to[target] = from[a + j];
+                    to[target + 1] = from[b + j];
+                    to[target + 2] = from[c + j];
+                    to[target + 3] = from[d + j];
+                }
+            }
+            for (; row < rows; row++) {
+                spread(from, at + row * columns, columns, to, row, rows);
             }
         }
 
@@ -361,8 +381,8 @@ abstract sealed class Numbers<A> {
         }
 
         @Override
-        void clear(float[] array, int from, int to) {
-            Arrays.fill(array, from, to, 0);
+        void fill(float[] array, int from, int to, double value) {
+            Arrays.fill(array, from, to, (float) value);
         }
 
         @Override
@@ -411,9 +431,28 @@ abstract sealed class Numbers<A> {
         }
 
         @Override
-        void give(float[] from, int at, double more, double[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] = from[at + i] + more;
+        void give(float[] from, int at, double[] to, int start, int length) {
+            Narrowing.widen(from, at, to, start, length);
+        }
+
+        /** Four rows at a time, so that each line of the cache is written once. */
+        @Override
+        void transpose(float[] from, int at, int rows, int columns, float[] to) {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) {
+                int a = at + row * columns;
+                int b = a + columns;
+                int c = b + columns;
+                int d = c + columns;
+                for (int j = 0, target = row; j < columns; j++, target += rows) {
+                    to[target] = from[a + j];
+                    to[target + 1] = from[b + j];
+                    to[target + 2] = from[c + j];
+                    to[target + 3] = from[d + j];
+                }
+            }
+            for (; row < rows; row++) {
+                spread(from, at + row * columns, columns, to, row, rows);
             }
         }
 

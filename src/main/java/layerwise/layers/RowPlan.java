@@ -39,8 +39,8 @@ final class RowPlan extends ConvPlan {
     @Override
     ConvPass forwardPass(double[] weights, double[] x, double[] out) {
         return switch (precision) {
-            case FLOAT64 -> new DoubleRows(this, weights, x, out);
-            case FLOAT32 -> new FloatRows(this, weights, x, out);
+            case FLOAT64 -> new RowPass<>(this, Numbers.DOUBLES, weights, x, out);
+            case FLOAT32 -> new RowPass<>(this, Numbers.FLOATS, weights, x, out);
         };
     }
 

@@ -1,7 +1,5 @@
 package layerwise.layers;
 
-import java.util.Arrays;
-
 /**
  * The way between images (C, H, W) and the matrix of their windows, unrolled across only: row (h,
  * c, l), column j holds the cell of channel c in row h that lies under column l of the filter at
@@ -69,7 +67,15 @@ final class Unrolling {
      * @param x holds the image from {@code image} on
      * @param matrix filled from element {@code at} on, its rows {@code ld} apart
      */
-    void unroll(double[] x, int image, int firstRow, int rows, double[] matrix, int at, int ld) {
+    <A> void unroll(
+            Numbers<A> numbers,
+            double[] x,
+            int image,
+            int firstRow,
+            int rows,
+            A matrix,
+            int at,
+            int ld) {
         int row = at;
         for (int i = 0; i < imageRows(rows); i++) {
             int h = firstRow * stride + i - pad;
@@ -79,57 +85,27 @@ final class Unrolling {
                     boolean inside = h >= 0 && h < height;
                     int first = inside ? from[l] : outWidth;
                     int end = inside ? to[l] : outWidth;
-                    Arrays.fill(matrix, row, row + first, 0);
-                    int source = line + l + first * stride;
-                    if (stride == 1 && first < end) {
-                        System.arraycopy(x, source, matrix, row + first, end - first);
-                    } else {
-                        copyStrided(x, source, matrix, row + first, end - first);
+                    numbers.fill(matrix, row, row + first, 0);
+                    if (first < end) {
+                        int source = line + l + first * stride;
+                        numbers.take(x, source, stride, matrix, row + first, end - first);
                     }
-                    Arrays.fill(matrix, row + end, row + outWidth, 0);
+                    numbers.fill(matrix, row + end, row + outWidth, 0);
                 }
             }
-        }
-    }
-
-    private void copyStrided(double[] x, int source, double[] matrix, int at, int length) {
-        for (int j = 0; j < length; j++) {
-            matrix[at + j] = x[source + j * stride];
-        }
-    }
-
-    /** As above, into single precision. */
-    void unroll(double[] x, int image, int firstRow, int rows, float[] matrix, int at, int ld) {
-        int row = at;
-        for (int i = 0; i < imageRows(rows); i++) {
-            int h = firstRow * stride + i - pad;
-            for (int c = 0; c < channels; c++) {
-                int line = image + (c * height + h) * width - pad;
-                for (int l = 0; l < filterWidth; l++, row += ld) {
-                    boolean inside = h >= 0 && h < height;
-                    int first = inside ? from[l] : outWidth;
-                    int end = inside ? to[l] : outWidth;
-                    Arrays.fill(matrix, row, row + first, 0);
-                    int source = line + l + first * stride;
-                    if (stride == 1) {
-                        Narrowing.narrow(x, source, matrix, row + first, end - first);
-                    } else {
-                        copyStrided(x, source, matrix, row + first, end - first);
-                    }
-                    Arrays.fill(matrix, row + end, row + outWidth, 0);
-                }
-            }
-        }
-    }
-
-    private void copyStrided(double[] x, int source, float[] matrix, int at, int length) {
-        for (int j = 0; j < length; j++) {
-            matrix[at + j] = (float) x[source + j * stride];
         }
     }
 
     /** The way back, for a gradient at the matrix: adds each element to the cell it stands for. */
-    void rollUp(double[] matrix, int at, int ld, double[] dx, int image, int firstRow, int rows) {
+    <A> void rollUp(
+            Numbers<A> numbers,
+            A matrix,
+            int at,
+            int ld,
+            double[] dx,
+            int image,
+            int firstRow,
+            int rows) {
         int row = at;
         for (int i = 0; i < imageRows(rows); i++) {
             int h = firstRow * stride + i - pad;
@@ -141,56 +117,10 @@ final class Unrolling {
                 int line = image + (c * height + h) * width - pad;
                 for (int l = 0; l < filterWidth; l++, row += ld) {
                     int first = from[l];
-                    int length = to[l] - first;
                     int target = line + l + first * stride;
-                    if (stride == 1) {
-                        add(dx, target, matrix, row + first, length);
-                    } else {
-                        for (int j = 0; j < length; j++) {
-                            dx[target + j * stride] += matrix[row + first + j];
-                        }
-                    }
+                    numbers.add(matrix, row + first, dx, target, stride, to[l] - first);
                 }
             }
-        }
-    }
-
-    private static void add(double[] target, int at, double[] source, int from, int length) {
-        for (int j = 0; j < length; j++) {
-            target[at + j] += source[from + j];
-        }
-    }
-
-    /** As above, from single precision. */
-    void rollUp(float[] matrix, int at, int ld, double[] dx, int image, int firstRow, int rows) {
-        int row = at;
-        for (int i = 0; i < imageRows(rows); i++) {
-            int h = firstRow * stride + i - pad;
-            if (h < 0 || h >= height) {
-                row += rowsEach() * ld;
-                continue;
-            }
-            for (int c = 0; c < channels; c++) {
-                int line = image + (c * height + h) * width - pad;
-                for (int l = 0; l < filterWidth; l++, row += ld) {
-                    int first = from[l];
-                    int length = to[l] - first;
-                    int target = line + l + first * stride;
-                    if (stride == 1) {
-                        add(dx, target, matrix, row + first, length);
-                    } else {
-                        for (int j = 0; j < length; j++) {
-                            dx[target + j * stride] += matrix[row + first + j];
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private static void add(double[] target, int at, float[] source, int from, int length) {
-        for (int j = 0; j < length; j++) {
-            target[at + j] += source[from + j];
         }
     }
 }

@@ -245,14 +245,14 @@ final class WinogradPass<A> extends ConvPass {
         int inBand = bandRows(tile) * plan.bandWidth;
         A band = numbers.scratch().turned(inBand * channels);
         A columns = numbers.scratch().outputs(POINTS * pitch(chunk * channels));
-        numbers.clear(band, 0, inBand * channels);
+        numbers.fill(band, 0, inBand * channels, 0);
         for (int image = 0; image < tile.images(); image++) {
             for (int row = 0; row < bandRows(tile); row++) {
                 int h = tile.row() * Winograd.OUT + row - plan.geometry.pad();
                 if (h >= 0 && h < plan.height) {
                     numbers.unpack(
                             x,
-                            (tile.first() + image) * plan.imageSize + h * plan.width,
+                            inImage(tile, image, h),
                             plan.height * plan.width,
                             channels,
                             band,
@@ -297,7 +297,7 @@ final class WinogradPass<A> extends ConvPass {
         A band = numbers.scratch().turned(inBand * channels);
         A columns = numbers.scratch().outputs(POINTS * pitch(chunk * channels));
         for (int image = 0; image < tile.images(); image++) {
-            numbers.clear(band, 0, inBand * channels);
+            numbers.fill(band, 0, inBand * channels, 0);
             for (int from = 0; from < perImage; from += chunk) {
                 int count = Math.min(chunk, perImage - from);
                 int ld = pitch(count * channels);
@@ -335,7 +335,7 @@ final class WinogradPass<A> extends ConvPass {
                             plan.inBand,
                             isNew ? plan.noBias : null,
                             dx,
-                            (tile.first() + image) * plan.imageSize + h * plan.width,
+                            inImage(tile, image, h),
                             plan.height * plan.width,
                             channels);
                 }
@@ -356,7 +356,7 @@ final class WinogradPass<A> extends ConvPass {
         for (int image = 0; image < tile.images(); image++) {
             for (int row = 0; row < tile.rows(); row++) {
                 // where squares stick out
-                numbers.clear(gradients, 0, area * ld);
+                numbers.fill(gradients, 0, area * ld, 0);
                 for (int i = 0; i < Winograd.OUT; i++) {
                     int h = (tile.row() + row) * Winograd.OUT + i;
                     if (h < plan.outHeight) {
@@ -430,6 +430,11 @@ final class WinogradPass<A> extends ConvPass {
                 }
             }
         }
+    }
+
+    /** Where row h of an image begins in x. */
+    private int inImage(Tile tile, int image, int h) {
+        return (tile.first() + image) * plan.imageSize + h * plan.width;
     }
 
     /** Where row h of an image's outputs begins in the output. */
