@@ -5,8 +5,8 @@ package layerwise.layers;
  * to {@code out}, its index in x to {@code cells}. The complement of an index, which is negative,
  * stands for a window whose gradient goes nowhere.
  *
- * <p>Which cell is largest cannot be predicted, so the inner loops choose rather than branch.
- * Windows of any size that lie within the image are left to {@link WindowMaxima}.
+ * <p>Windows that lie within the image are left to {@link WindowMaxima}, those of 2x2 side by side
+ * to {@link Halving}.
  */
 final class LargestCells {
     private final PoolGeometry geometry;
@@ -26,71 +26,76 @@ final class LargestCells {
         this.x = x;
     }
 
-    /** Writes one plane's results to {@code out} from {@code outAt}, {@code cells} from at. */
-    void find(int plane, double[] out, int outAt, int[] cells, int at) {
+    /** Writes one plane's results to its part of {@code out} and {@code cells}. */
+    void find(int plane, double[] out, int[] cells) {
         int start = plane * planes.size;
+        int at = plane * planes.outSize;
         if (planes.isHalving()) {
-            halves(start, out, outAt, cells, at);
+            halves(start, out, cells, at);
         } else if (geometry.pad() == 0) {
-            inside(start, out, outAt, cells, at);
+            inside(start, out, cells, at);
         } else {
-            padded(start, out, outAt, cells, at);
+            padded(start, out, cells, at);
         }
         if (rectified) {
-            rectify(out, outAt, cells, at, planes.outSize);
+            rectify(out, cells, at, planes.outSize);
         }
     }
 
     /** Windows of 2x2 side by side. */
-    private void halves(int start, double[] out, int outAt, int[] cells, int at) {
+    private void halves(int start, double[] out, int[] cells, int at) {
         for (int i = 0; i < planes.outHeight; i++) {
-            int to = i * planes.outWidth;
             int row = start + 2 * i * planes.width;
-            pairs(row, planes.width, planes.outWidth, out, outAt + to, cells, at + to);
+            int to = at + i * planes.outWidth;
+            if (!pairs(row, planes.width, planes.outWidth, out, cells, to)) {
+                windows(start, i, out, cells, to);
+            }
         }
     }
 
-    private void pairs(
-            int row, int width, int count, double[] out, int toOut, int[] cells, int toCells) {
+    /** False if there may be a NaN among them, which these comparisons do not see. */
+    private boolean pairs(int row, int width, int count, double[] out, int[] cells, int to) {
+        double zero = 0;
         for (int j = 0; j < count; j++) {
             int at = row + 2 * j;
             double first = x[at];
             double second = x[at + 1];
             double third = x[at + width];
             double fourth = x[at + width + 1];
-            double top = Math.max(first, second);
-            double bottom = Math.max(third, fourth);
-            int inTop = second > first ? 1 : 0;
-            int inBottom = fourth > third ? width + 1 : width;
-            out[toOut + j] = Math.max(top, bottom);
-            cells[toCells + j] = at + (bottom > top ? inBottom : inTop);
+            zero += ((first + second) + (third + fourth)) * 0;
+            int top = at + (second > first ? 1 : 0);
+            int bottom = at + width + (fourth > third ? 1 : 0);
+            int cell = top + (bottom - top & (x[bottom] > x[top] ? -1 : 0));
+            out[to + j] = x[cell];
+            cells[to + j] = cell;
         }
+        return zero == 0;
     }
 
     /** Windows that lie within the image, of any size. */
-    private void inside(int start, double[] out, int outAt, int[] cells, int at) {
-        var maxima = PoolScratch.own().maxima;
+    private void inside(int start, double[] out, int[] cells, int at) {
+        var maxima = WindowMaxima.own();
         maxima.find(geometry, planes, x, start);
         for (int i = 0; i < planes.outHeight; i++) {
             int corner = start + i * geometry.stride() * planes.width;
             for (int j = 0; j < planes.outWidth; j++) {
-                int to = i * planes.outWidth + j;
+                int to = at + i * planes.outWidth + j;
                 int cell = corner + j * geometry.stride() + maxima.cell(i, j);
-                out[outAt + to] = x[cell];
-                cells[at + to] = cell;
+                out[to] = x[cell];
+                cells[to] = cell;
             }
         }
     }
 
     /** Windows of which some stick out of the image. */
-    private void padded(int start, double[] out, int outAt, int[] cells, int at) {
+    private void padded(int start, double[] out, int[] cells, int at) {
         for (int i = 0; i < planes.outHeight; i++) {
-            int to = i * planes.outWidth;
-            paddedRow(start, i, out, outAt + to, cells, at + to);
+            windows(start, i, out, cells, at + i * planes.outWidth);
         }
     }
 
-    private void paddedRow(int start, int i, double[] out, int toOut, int[] cells, int toCells) {
+    /** A row of any windows, by the definition. */
+    private void windows(int start, int i, double[] out, int[] cells, int to) {
         boolean ignored = geometry.padding() == PoolPadding.IGNORED;
         int top = i * geometry.stride() - geometry.pad();
         for (int j = 0; j < planes.outWidth; j++) {
@@ -113,17 +118,17 @@ final class LargestCells {
                     }
                 }
             }
-            out[toOut + j] = value;
-            cells[toCells + j] = best;
+            out[to + j] = value;
+            cells[to + j] = best;
         }
     }
 
-    private static void rectify(double[] out, int outAt, int[] cells, int at, int count) {
-        for (int k = 0; k < count; k++) {
-            double value = out[outAt + k];
-            int cell = cells[at + k];
-            cells[at + k] = value > 0 ? cell : Math.min(cell, ~cell);
-            out[outAt + k] = Math.max(value, 0);
+    private static void rectify(double[] out, int[] cells, int at, int count) {
+        for (int k = at; k < at + count; k++) {
+            double value = out[k];
+            int cell = cells[k];
+            cells[k] = value > 0 ? cell : Math.min(cell, ~cell);
+            out[k] = Math.max(value, 0);
         }
     }
 }

@@ -37,16 +37,7 @@ public final class MaxPool2d extends Pool2d implements Reusing {
 
     @Override
     public Tensor forward(Tensor x) {
-        var out = Tensor.zeros(outShape(x));
-        var planes = new Planes(geometry, x, out);
-        var search = new LargestCells(geometry, planes, rectified, x.data());
-        planes.forEach(
-                threads,
-                plane -> {
-                    int[] cells = PoolScratch.own().cells(planes.outSize);
-                    search.find(plane, out.data(), plane * planes.outSize, cells, 0);
-                });
-        return out;
+        return forward(x, new Workspace());
     }
 
     @Override
@@ -55,30 +46,16 @@ public final class MaxPool2d extends Pool2d implements Reusing {
         var planes = new Planes(geometry, x, out);
         var search = new LargestCells(geometry, planes, rectified, x.data());
         int[] cells = kept.cells(out.size());
-        planes.forEach(
-                threads,
-                plane -> {
-                    int at = plane * planes.outSize;
-                    search.find(plane, out.data(), at, cells, at);
-                });
+        planes.forEach(threads, plane -> search.find(plane, out.data(), cells));
         return out;
     }
 
     @Override
     public Tensor backward(Tensor dOut, Tensor x) {
         requireGradient(dOut, x);
-        var dx = Tensor.zeros(x.shape());
-        var planes = new Planes(geometry, x, dOut);
-        var search = new LargestCells(geometry, planes, rectified, x.data());
-        planes.forEach(
-                threads,
-                plane -> {
-                    var scratch = PoolScratch.own();
-                    int[] cells = scratch.cells(planes.outSize);
-                    search.find(plane, scratch.outputs(planes.outSize), 0, cells, 0);
-                    spread(planes, plane, cells, 0, dOut.data(), dx.data());
-                });
-        return dx;
+        var kept = new Workspace();
+        forward(x, kept);
+        return backward(dOut, x, kept);
     }
 
     @Override
@@ -87,47 +64,36 @@ public final class MaxPool2d extends Pool2d implements Reusing {
         var dx = kept.gradient(x.shape());
         var planes = new Planes(geometry, x, dOut);
         int[] cells = kept.cells(dOut.size());
-        planes.forEach(
-                threads,
-                plane ->
-                        spread(
-                                planes,
-                                plane,
-                                cells,
-                                plane * planes.outSize,
-                                dOut.data(),
-                                dx.data()));
+        planes.forEach(threads, plane -> spread(planes, plane, cells, dOut.data(), dx.data()));
         return dx;
     }
 
-    private static void spread(
-            Planes planes, int plane, int[] cells, int at, double[] dOut, double[] dx) {
+    private static void spread(Planes planes, int plane, int[] cells, double[] dOut, double[] dx) {
         int from = plane * planes.outSize;
         if (planes.isHalving()) {
             for (int i = 0; i < planes.outHeight; i++) {
-                int row = i * planes.outWidth;
                 planes.clearHalved(plane, i, dx);
-                put(cells, at + row, dOut, from + row, planes.outWidth, dx);
+                put(cells, dOut, from + i * planes.outWidth, planes.outWidth, dx);
             }
         } else {
             planes.clear(plane, dx);
-            add(cells, at, dOut, from, planes.outSize, dx);
+            add(cells, dOut, from, planes.outSize, dx);
         }
     }
 
     /** Adds gradients to those of the largest cells. */
-    private static void add(int[] cells, int at, double[] dOut, int from, int count, double[] dx) {
-        for (int k = 0; k < count; k++) {
-            int cell = cells[at + k];
-            dx[cell ^ cell >> 31] += share(dOut[from + k], cell);
+    private static void add(int[] cells, double[] dOut, int from, int count, double[] dx) {
+        for (int k = from; k < from + count; k++) {
+            int cell = cells[k];
+            dx[cell ^ cell >> 31] += share(dOut[k], cell);
         }
     }
 
     /** As {@link #add} to zeros, where no two windows share a cell. */
-    private static void put(int[] cells, int at, double[] dOut, int from, int count, double[] dx) {
-        for (int k = 0; k < count; k++) {
-            int cell = cells[at + k];
-            dx[cell ^ cell >> 31] = 0.0 + share(dOut[from + k], cell);
+    private static void put(int[] cells, double[] dOut, int from, int count, double[] dx) {
+        for (int k = from; k < from + count; k++) {
+            int cell = cells[k];
+            dx[cell ^ cell >> 31] = 0.0 + share(dOut[k], cell);
         }
     }
 

@@ -13,6 +13,8 @@ package layerwise.layers;
  * s. A step beyond the end of a row finds what nobody asks for.
  */
 final class WindowMaxima {
+    private static final ThreadLocal<WindowMaxima> OWN = ThreadLocal.withInitial(WindowMaxima::new);
+
     private static final long INFINITY = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
 
     private final PoolCandidates cells = new PoolCandidates();
@@ -22,6 +24,13 @@ final class WindowMaxima {
     private final PoolCandidates shifted = new PoolCandidates();
 
     private int pitch;
+
+    private WindowMaxima() {}
+
+    /** The calling thread's, with arrays that it keeps from one plane to the next. */
+    static WindowMaxima own() {
+        return OWN.get();
+    }
 
     /** Looks at the plane of x that begins at start. */
     void find(PoolGeometry geometry, Planes planes, double[] x, int start) {
