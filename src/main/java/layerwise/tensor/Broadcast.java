@@ -1,13 +1,15 @@
 package layerwise.tensor;
 
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Two operands of different shapes, by NumPy's rule: shapes are aligned at their last axes, and an
  * axis of size 1, or one that is missing, is repeated.
  *
  * <p>Axes that lie one after the other in memory are merged first, so that equal shapes become one
- * plain loop, and a row beside a matrix a loop per row.
+ * plain loop, and a row beside a matrix a loop per row. Long rows are done on all cores.
  */
 final class Broadcast {
 
@@ -16,12 +18,23 @@ final class Broadcast {
         PLUS,
         MINUS,
         TIMES,
-        DIVIDE
+        DIVIDE,
+        MAXIMUM,
+        MINIMUM,
+        GREATER,
+        LESS,
+        AT_LEAST,
+        AT_MOST,
+        EQUAL_TO
     }
+
+    /** Elements of a row that are worth waking a thread for. */
+    private static final int PIECE = 1 << 15;
 
     private final String what;
     private final Operation operation;
     private final DoubleBinaryOperator function;
+    private final Row row = new Row();
 
     private Broadcast(String what, Operation operation, DoubleBinaryOperator function) {
         this.what = what;
@@ -170,6 +183,7 @@ final class Broadcast {
         return at;
     }
 
+    /** A row of the result. Steps are 1 for a row of an operand, 0 for one number. */
     private void row(
             double[] a,
             int aAt,
@@ -184,12 +198,82 @@ final class Broadcast {
             for (int i = 0; i < n; i++) {
                 out[at + i] = function.applyAsDouble(a[aAt + i * aStep], b[bAt + i * bStep]);
             }
-        } else if (bStep == 0) {
-            RowLoops.withNumber(operation, a, aAt, aStep, b[bAt], out, at, n);
-        } else if (aStep == 0) {
-            RowLoops.numberWith(operation, a[aAt], b, bAt, out, at, n);
-        } else {
-            RowLoops.pairs(operation, a, aAt, b, bAt, out, at, n);
+            return;
+        }
+        int pieces = Math.ceilDiv(n, PIECE);
+        if (pieces == 1) {
+            row.run(operation, a, aAt, aStep, b, bAt, bStep, out, at, n);
+            return;
+        }
+        IntStream.range(0, pieces)
+                .parallel()
+                .forEach(i -> {
+                    int start = i * PIECE;
+                    int from = aAt + start * aStep;
+                    int other = bAt + start * bStep;
+                    int length = Math.min(PIECE, n - start);
+                    new Row()
+                            .run(
+                                    operation,
+                                    a,
+                                    from,
+                                    aStep,
+                                    b,
+                                    other,
+                                    bStep,
+                                    out,
+                                    at + start,
+                                    length);
+                });
+    }
+
+    /** Brings parts of rows to the same index; they fit the first cache. */
+    private static final class Row {
+        private static final int PART = 1 << 9;
+
+        private double[] left = {};
+        private double[] right = {};
+        private double[] result = {};
+
+        void run(
+                Operation operation,
+                double[] a,
+                int aAt,
+                int aStep,
+                double[] b,
+                int bAt,
+                int bStep,
+                double[] out,
+                int at,
+                int n) {
+            if (aAt == at && bAt == at && aStep == 1 && bStep == 1) {
+                RowLoops.pairs(operation, a, b, out, at, at + n);
+                return;
+            }
+            if (aAt == at && aStep == 1 && bStep == 0) {
+                RowLoops.withNumber(operation, a, b[bAt], out, at, at + n);
+                return;
+            }
+            if (left.length < Math.min(n, PART)) {
+                left = new double[Math.min(n, PART)];
+                right = new double[left.length];
+                result = new double[left.length];
+            }
+            for (int i = 0; i < n; i += PART) {
+                int length = Math.min(PART, n - i);
+                take(a, aAt + i * aStep, aStep, left, length);
+                take(b, bAt + i * bStep, bStep, right, length);
+                RowLoops.pairs(operation, left, right, result, 0, length);
+                System.arraycopy(result, 0, out, at + i, length);
+            }
+        }
+
+        private static void take(double[] from, int at, int step, double[] to, int length) {
+            if (step == 0) {
+                Arrays.fill(to, 0, length, from[at]);
+            } else {
+                System.arraycopy(from, at, to, 0, length);
+            }
         }
     }
 }

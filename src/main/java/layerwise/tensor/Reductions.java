@@ -70,15 +70,9 @@ final class Reductions {
 
                 @Override
                 public void rows(double[] result, int resultAt, double[] data, int at, int n) {
-                    RowLoops.pairs(
-                            Broadcast.Operation.PLUS,
-                            result,
-                            resultAt,
-                            data,
-                            at,
-                            result,
-                            resultAt,
-                            n);
+                    for (int i = 0; i < n; i++) {
+                        result[resultAt + i] += data[at + i];
+                    }
                 }
             };
 

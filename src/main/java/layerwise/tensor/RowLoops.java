@@ -1,116 +1,131 @@
 package layerwise.tensor;
 
-/** The innermost loops of arithmetic, as plain as the JIT compiler needs them to vectorise. */
+/**
+ * The innermost loops of arithmetic. The JIT compiler makes vector instructions of a loop where all
+ * arrays have the same index: with an offset of its own, one might overlap another.
+ */
 final class RowLoops {
     private RowLoops() {}
 
+    /** The elements from {@code from} to before {@code to}. */
     static void pairs(
-            Broadcast.Operation operation,
-            double[] a,
-            int aAt,
-            double[] b,
-            int bAt,
-            double[] out,
-            int at,
-            int n) {
+            Broadcast.Operation operation, double[] a, double[] b, double[] out, int from, int to) {
         switch (operation) {
             case PLUS -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] + b[bAt + i];
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] + b[i];
                 }
             }
             case MINUS -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] - b[bAt + i];
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] - b[i];
                 }
             }
             case TIMES -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] * b[bAt + i];
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] * b[i];
                 }
             }
             case DIVIDE -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] / b[bAt + i];
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] / b[i];
+                }
+            }
+            case MAXIMUM -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = Math.max(a[i], b[i]);
+                }
+            }
+            case MINIMUM -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = Math.min(a[i], b[i]);
+                }
+            }
+            case GREATER -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] > b[i] ? 1 : 0;
+                }
+            }
+            case LESS -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] < b[i] ? 1 : 0;
+                }
+            }
+            case AT_LEAST -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] >= b[i] ? 1 : 0;
+                }
+            }
+            case AT_MOST -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] <= b[i] ? 1 : 0;
+                }
+            }
+            case EQUAL_TO -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] == b[i] ? 1 : 0;
                 }
             }
         }
     }
 
-    /** A row, or one number where {@code aStep} is 0, with one number on its right. */
+    /** As {@link #pairs} with one number on the right. */
     static void withNumber(
-            Broadcast.Operation operation,
-            double[] a,
-            int aAt,
-            int aStep,
-            double b,
-            double[] out,
-            int at,
-            int n) {
-        if (aStep == 0) {
-            double value = a[aAt];
-            double result =
-                    switch (operation) {
-                        case PLUS -> value + b;
-                        case MINUS -> value - b;
-                        case TIMES -> value * b;
-                        case DIVIDE -> value / b;
-                    };
-            java.util.Arrays.fill(out, at, at + n, result);
-            return;
-        }
+            Broadcast.Operation operation, double[] a, double b, double[] out, int from, int to) {
         switch (operation) {
             case PLUS -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] + b;
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] + b;
                 }
             }
             case MINUS -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] - b;
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] - b;
                 }
             }
             case TIMES -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] * b;
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] * b;
                 }
             }
             case DIVIDE -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a[aAt + i] / b;
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] / b;
                 }
             }
-        }
-    }
-
-    /** One number with a row on its right. */
-    static void numberWith(
-            Broadcast.Operation operation,
-            double a,
-            double[] b,
-            int bAt,
-            double[] out,
-            int at,
-            int n) {
-        switch (operation) {
-            case PLUS -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a + b[bAt + i];
+            case MAXIMUM -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = Math.max(a[i], b);
                 }
             }
-            case MINUS -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a - b[bAt + i];
+            case MINIMUM -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = Math.min(a[i], b);
                 }
             }
-            case TIMES -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a * b[bAt + i];
+            case GREATER -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] > b ? 1 : 0;
                 }
             }
-            case DIVIDE -> {
-                for (int i = 0; i < n; i++) {
-                    out[at + i] = a / b[bAt + i];
+            case LESS -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] < b ? 1 : 0;
+                }
+            }
+            case AT_LEAST -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] >= b ? 1 : 0;
+                }
+            }
+            case AT_MOST -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] <= b ? 1 : 0;
+                }
+            }
+            case EQUAL_TO -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = a[i] == b ? 1 : 0;
                 }
             }
         }

@@ -498,22 +498,22 @@ public final class Tensor {
 
     /** The larger of each pair of elements, broadcast; NaN where one of them is NaN. */
     public Tensor maximum(Tensor other) {
-        return Broadcast.apply("maximum", Math::max, this, other);
+        return Broadcast.apply("maximum", Operation.MAXIMUM, this, other);
     }
 
     /** The larger of each element and a number. */
     public Tensor maximum(double number) {
-        return map(x -> Math.max(x, number));
+        return maximum(scalar(number));
     }
 
     /** The smaller of each pair of elements, broadcast; NaN where one of them is NaN. */
     public Tensor minimum(Tensor other) {
-        return Broadcast.apply("minimum", Math::min, this, other);
+        return Broadcast.apply("minimum", Operation.MINIMUM, this, other);
     }
 
     /** The smaller of each element and a number. */
     public Tensor minimum(double number) {
-        return map(x -> Math.min(x, number));
+        return minimum(scalar(number));
     }
 
     /** Each element moved into the range from {@code low} to {@code high}. */
@@ -523,52 +523,52 @@ public final class Tensor {
 
     /** A mask: 1 where an element is greater than the other's, broadcast, and 0 elsewhere. */
     public Tensor greater(Tensor other) {
-        return Broadcast.apply("greater", (x, y) -> x > y ? 1 : 0, this, other);
+        return Broadcast.apply("greater", Operation.GREATER, this, other);
     }
 
     /** A mask: 1 where an element is greater than a number, and 0 elsewhere. */
     public Tensor greater(double number) {
-        return map(x -> x > number ? 1 : 0);
+        return greater(scalar(number));
     }
 
     /** A mask: 1 where an element is less than the other's, broadcast, and 0 elsewhere. */
     public Tensor less(Tensor other) {
-        return Broadcast.apply("less", (x, y) -> x < y ? 1 : 0, this, other);
+        return Broadcast.apply("less", Operation.LESS, this, other);
     }
 
     /** A mask: 1 where an element is less than a number, and 0 elsewhere. */
     public Tensor less(double number) {
-        return map(x -> x < number ? 1 : 0);
+        return less(scalar(number));
     }
 
     /** A mask: 1 where an element is at least the other's, broadcast, and 0 elsewhere. */
     public Tensor atLeast(Tensor other) {
-        return Broadcast.apply("atLeast", (x, y) -> x >= y ? 1 : 0, this, other);
+        return Broadcast.apply("atLeast", Operation.AT_LEAST, this, other);
     }
 
     /** A mask: 1 where an element is at least a number, and 0 elsewhere. */
     public Tensor atLeast(double number) {
-        return map(x -> x >= number ? 1 : 0);
+        return atLeast(scalar(number));
     }
 
     /** A mask: 1 where an element is at most the other's, broadcast, and 0 elsewhere. */
     public Tensor atMost(Tensor other) {
-        return Broadcast.apply("atMost", (x, y) -> x <= y ? 1 : 0, this, other);
+        return Broadcast.apply("atMost", Operation.AT_MOST, this, other);
     }
 
     /** A mask: 1 where an element is at most a number, and 0 elsewhere. */
     public Tensor atMost(double number) {
-        return map(x -> x <= number ? 1 : 0);
+        return atMost(scalar(number));
     }
 
     /** A mask: 1 where an element is equal to the other's, broadcast, and 0 elsewhere. */
     public Tensor equalTo(Tensor other) {
-        return Broadcast.apply("equalTo", (x, y) -> x == y ? 1 : 0, this, other);
+        return Broadcast.apply("equalTo", Operation.EQUAL_TO, this, other);
     }
 
     /** A mask: 1 where an element is equal to a number, and 0 elsewhere. */
     public Tensor equalTo(double number) {
-        return map(x -> x == number ? 1 : 0);
+        return equalTo(scalar(number));
     }
 
     /** Sum of all elements. Added in NumPy's pairwise order: the bits are NumPy's. */

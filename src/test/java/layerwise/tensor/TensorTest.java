@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,6 +177,47 @@ class TensorTest {
                 Tensor.of(new double[][] {{11, 21}, {12, 22}}),
                 Tensor.of(1, 2).reshape(2, 1).plus(Tensor.of(10, 20)));
         assertEquals(Shape.of(0, 3), Tensor.zeros(0, 3).plus(Tensor.ones(3)).shape());
+    }
+
+    @Test
+    void rowsOfAnyLengthGiveWhatEachPairGives() {
+        var operations = new LinkedHashMap<BinaryOperator<Tensor>, DoubleBinaryOperator>();
+        operations.put(Tensor::plus, (x, y) -> x + y);
+        operations.put(Tensor::minus, (x, y) -> x - y);
+        operations.put(Tensor::times, (x, y) -> x * y);
+        operations.put(Tensor::divide, (x, y) -> x / y);
+        operations.put(Tensor::maximum, Math::max);
+        operations.put(Tensor::minimum, Math::min);
+        operations.put(Tensor::greater, (x, y) -> x > y ? 1 : 0);
+        operations.put(Tensor::less, (x, y) -> x < y ? 1 : 0);
+        operations.put(Tensor::atLeast, (x, y) -> x >= y ? 1 : 0);
+        operations.put(Tensor::atMost, (x, y) -> x <= y ? 1 : 0);
+        operations.put(Tensor::equalTo, (x, y) -> x == y ? 1 : 0);
+        for (int length : new int[] {1, 511, 1025, 70_001}) {
+            var matrix = withSpecials(randn(3, length));
+            var rounded = withSpecials(randn(3, length).map(Math::rint));
+            var others =
+                    List.of(
+                            rounded,
+                            rounded.slice("1:2"),
+                            rounded.slice(":, 0:1"),
+                            Tensor.scalar(0));
+            for (var a : List.of(matrix, matrix.slice("1:2"))) {
+                for (var b : others) {
+                    operations.forEach((operation, pair) -> {
+                        assertEquals(a.map(b, pair), operation.apply(a, b));
+                        assertEquals(b.map(a, pair), operation.apply(b, a));
+                    });
+                }
+            }
+        }
+    }
+
+    /** Puts what comparisons treat in their own way at the beginning. */
+    private static Tensor withSpecials(Tensor tensor) {
+        double[] specials = {Double.NaN, -0.0, 0.0, Double.NEGATIVE_INFINITY};
+        System.arraycopy(specials, 0, tensor.data(), 0, Math.min(4, tensor.size()));
+        return tensor;
     }
 
     @Test
