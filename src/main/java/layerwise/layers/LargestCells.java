@@ -5,8 +5,8 @@ package layerwise.layers;
  * to {@code out}, its index in x to {@code cells}. The complement of an index, which is negative,
  * stands for a window whose gradient goes nowhere.
  *
- * <p>Windows that lie within the image are left to {@link WindowMaxima}, those of 2x2 side by side
- * to {@link Halving}.
+ * <p>Which cell is largest cannot be predicted, so windows of 2x2 side by side are compared without
+ * branches; other windows that lie within the image are left to {@link WindowMaxima}.
  */
 final class LargestCells {
     private final PoolGeometry geometry;

@@ -172,14 +172,12 @@ abstract sealed class Numbers<A> {
 
         @Override
         void take(double[] from, int at, double[] to, int start, int length) {
-            System.arraycopy(from, at, to, start, length);
+            copy(from, at, to, start, length);
         }
 
         @Override
         void add(double[] from, int at, double[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] += from[at + i];
-            }
+            addTo(from, at, to, start, length);
         }
 
         @Override
@@ -207,7 +205,7 @@ abstract sealed class Numbers<A> {
 
         @Override
         void give(double[] from, int at, double[] to, int start, int length) {
-            System.arraycopy(from, at, to, start, length);
+            copy(from, at, to, start, length);
         }
 
         /** Four rows at a time, so that each line of the cache is written once. */

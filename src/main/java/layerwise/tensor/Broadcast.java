@@ -31,10 +31,18 @@ final class Broadcast {
     /** Elements of a row that are worth waking a thread for. */
     private static final int PIECE = 1 << 15;
 
+    /** Elements of a row that are brought to one index at a time; they fit the first cache. */
+    private static final int PART = 1 << 9;
+
     private final String what;
     private final Operation operation;
     private final DoubleBinaryOperator function;
-    private final Row row = new Row();
+
+    /** Parts of rows, brought to one index. */
+    private double[] left = {};
+
+    private double[] right = {};
+    private double[] result = {};
 
     private Broadcast(String what, Operation operation, DoubleBinaryOperator function) {
         this.what = what;
@@ -200,64 +208,26 @@ final class Broadcast {
             }
             return;
         }
-        int pieces = Math.ceilDiv(n, PIECE);
-        if (pieces == 1) {
-            row.run(operation, a, aAt, aStep, b, bAt, bStep, out, at, n);
-            return;
-        }
-        IntStream.range(0, pieces)
-                .parallel()
-                .forEach(i -> {
-                    int start = i * PIECE;
-                    int from = aAt + start * aStep;
-                    int other = bAt + start * bStep;
-                    int length = Math.min(PIECE, n - start);
-                    new Row()
-                            .run(
-                                    operation,
-                                    a,
-                                    from,
-                                    aStep,
-                                    b,
-                                    other,
-                                    bStep,
-                                    out,
-                                    at + start,
-                                    length);
-                });
-    }
-
-    /** Brings parts of rows to the same index; they fit the first cache. */
-    private static final class Row {
-        private static final int PART = 1 << 9;
-
-        private double[] left = {};
-        private double[] right = {};
-        private double[] result = {};
-
-        void run(
-                Operation operation,
-                double[] a,
-                int aAt,
-                int aStep,
-                double[] b,
-                int bAt,
-                int bStep,
-                double[] out,
-                int at,
-                int n) {
-            if (aAt == at && bAt == at && aStep == 1 && bStep == 1) {
-                RowLoops.pairs(operation, a, b, out, at, at + n);
-                return;
-            }
-            if (aAt == at && aStep == 1 && bStep == 0) {
-                RowLoops.withNumber(operation, a, b[bAt], out, at, at + n);
-                return;
-            }
-            if (left.length < Math.min(n, PART)) {
-                left = new double[Math.min(n, PART)];
-                right = new double[left.length];
-                result = new double[left.length];
+        if (n > PIECE) {
+            IntStream.range(0, Math.ceilDiv(n, PIECE))
+                    .parallel()
+                    .forEach(i -> {
+                        int start = i * PIECE;
+                        int from = aAt + start * aStep;
+                        int other = bAt + start * bStep;
+                        int length = Math.min(PIECE, n - start);
+                        new Broadcast(what, operation, null)
+                                .row(a, from, aStep, b, other, bStep, out, at + start, length);
+                    });
+        } else if (aAt == at && bAt == at && aStep == 1 && bStep == 1) {
+            RowLoops.pairs(operation, a, b, out, at, at + n);
+        } else if (aAt == at && aStep == 1 && bStep == 0) {
+            RowLoops.withNumber(operation, a, b[bAt], out, at, at + n);
+        } else {
+            if (result.length < Math.min(n, PART)) {
+                result = new double[Math.min(n, PART)];
+                left = new double[result.length];
+                right = new double[result.length];
             }
             for (int i = 0; i < n; i += PART) {
                 int length = Math.min(PART, n - i);
@@ -267,13 +237,13 @@ final class Broadcast {
                 System.arraycopy(result, 0, out, at + i, length);
             }
         }
+    }
 
-        private static void take(double[] from, int at, int step, double[] to, int length) {
-            if (step == 0) {
-                Arrays.fill(to, 0, length, from[at]);
-            } else {
-                System.arraycopy(from, at, to, 0, length);
-            }
+    private static void take(double[] from, int at, int step, double[] to, int length) {
+        if (step == 0) {
+            Arrays.fill(to, 0, length, from[at]);
+        } else {
+            System.arraycopy(from, at, to, 0, length);
         }
     }
 }
