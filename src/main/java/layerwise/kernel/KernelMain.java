@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
@@ -32,15 +33,17 @@ public final class KernelMain {
 
     /** Serves one connection; returns when it is closed. */
     static void serve(Path connectionFile) throws Exception {
+        var kernel = new LayerwiseKernel(System.getProperty("java.class.path"));
+        // Beside the connection, since the compiler takes longest; the first cell waits for it.
+        var imports = new FutureTask<Void>(kernel::onStartup, null);
+        Thread.ofPlatform().name("imports").daemon().start(imports);
         var connection =
                 new JupyterConnection(
                         KernelConnectionProperties.parse(Files.readString(connectionFile)));
-        var kernel = new LayerwiseKernel(System.getProperty("java.class.path"));
         kernel.becomeHandlerForConnection(connection);
         onInterruptSignal(kernel::interrupt);
-        // Jupyter sees a kernel at once; the first cell waits for the imports.
         connection.connect();
-        kernel.onStartup();
+        imports.get();
         connection.waitUntilClose();
     }
 
