@@ -10,12 +10,17 @@ import layerwise.layers.ConvPlan.Tile;
  * <pre>
  *   outputs (F, P)    = weights (F, K) · windows (K, P) + bias
  *   dwᵀ (K, F)       += windows (K, P) · gradients at the outputs, transposed (P, F)
- *   at windows (K, P) = weightsᵀ (K, F) · gradients at the outputs (F, P)
  * </pre>
  *
- * <p>An image row is unrolled once for each column of the filter; what a row of the filter sees of
- * all image rows is then one run, copied into the windows. Under 1x1 filters an image is its
- * windows.
+ * <p>An image row is unrolled once for each column of the filter, into strips (C·WW, rows · OW);
+ * what a row of the filter sees of all image rows is then one run of each strip, copied into the
+ * windows. The way back needs no windows: for each row of the filter
+ *
+ * <pre>
+ *   at a run of each strip (C·WW, P) += weightsᵀ (C·WW, F) · gradients at the outputs (F, P)
+ * </pre>
+ *
+ * <p>Under 1x1 filters an image is its windows, and its strips.
  *
  * @param <A> the arrays, double[] or float[]
  */
@@ -32,7 +37,7 @@ final class ImagePass<A> extends ConvPass {
     /** Whether windows are read, and gradients at them written, where the image is. */
     private final boolean inPlace;
 
-    /** (F, K), then (K, F). */
+    /** (F, HH, C, WW), then (C, HH, WW, F). */
     private final A weights;
 
     ImagePass(ImagePlan plan, Numbers<A> numbers, double[] weights, double[] x, double[] out) {
@@ -50,6 +55,21 @@ final class ImagePass<A> extends ConvPass {
         numbers.take(weights, 0, this.weights, 0, f * k);
         for (int filter = 0; filter < f; filter++) {
             numbers.spread(this.weights, filter * k, k, this.weights, f * k + filter, f);
+        }
+        takeByRows(weights);
+    }
+
+    private void takeByRows(double[] natural) {
+        var geometry = plan.geometry;
+        int filterWidth = geometry.filterWidth();
+        int to = 0;
+        for (int filter = 0; filter < f; filter++) {
+            for (int h = 0; h < geometry.filterHeight(); h++) {
+                for (int c = 0; c < geometry.inChannels(); c++, to += filterWidth) {
+                    int from = filter * k + (c * geometry.filterHeight() + h) * filterWidth;
+                    numbers.take(natural, from, weights, to, filterWidth);
+                }
+            }
         }
     }
 
@@ -111,28 +131,37 @@ final class ImagePass<A> extends ConvPass {
             int plane = start + filter * positions;
             sums[at + k * f + filter] += Sums.of(out, plane, plane + positions);
         }
-        if (dx != null) {
-            A atWindows = inPlace ? numbers.tensor(dx) : windows;
-            numbers.multiply(
-                    true,
-                    false,
-                    k,
-                    positions,
-                    f,
-                    weights,
-                    0,
-                    k,
-                    gradients,
-                    gradientsAt,
-                    positions,
-                    0,
-                    atWindows,
-                    windowsAt(image),
-                    pitch);
-            if (!inPlace) {
-                rollUp(windows, image, dx);
+        if (dx != null && inPlace) {
+            multiplyGradients(0, gradients, gradientsAt, 0, numbers.tensor(dx), windowsAt(image));
+        } else if (dx != null) {
+            A strips = numbers.scratch().turned(plan.stripsLength());
+            numbers.fill(strips, 0, plan.stripsLength(), 0);
+            for (int h = 0; h < plan.geometry.filterHeight(); h++) {
+                multiplyGradients(h, gradients, gradientsAt, 1, strips, plan.strip(0, h, 0));
             }
+            rollUp(strips, image, dx);
         }
+    }
+
+    /** The gradient at what row h of the filters sees. */
+    private void multiplyGradients(int h, A gradients, int gradientsAt, int beta, A to, int at) {
+        int strips = plan.geometry.inChannels() * plan.geometry.filterWidth();
+        numbers.multiply(
+                true,
+                false,
+                strips,
+                positions,
+                f,
+                weights,
+                h * strips,
+                k,
+                gradients,
+                gradientsAt,
+                positions,
+                beta,
+                to,
+                at,
+                plan.stripsLength() / strips);
     }
 
     @Override
@@ -195,18 +224,8 @@ final class ImagePass<A> extends ConvPass {
     }
 
     /** The way back, for gradients: adds each element to the cell it stands for. */
-    private void rollUp(A atWindows, Tile image, double[] dx) {
+    private void rollUp(A strips, Tile image, double[] dx) {
         var geometry = plan.geometry;
-        A strips = numbers.scratch().turned(plan.stripsLength());
-        numbers.fill(strips, 0, plan.stripsLength(), 0);
-        int row = 0;
-        for (int c = 0; c < geometry.inChannels(); c++) {
-            for (int h = 0; h < geometry.filterHeight(); h++) {
-                for (int l = 0; l < geometry.filterWidth(); l++, row += pitch) {
-                    numbers.addTo(atWindows, row, strips, plan.strip(c, h, l), positions);
-                }
-            }
-        }
         int stride = geometry.stride();
         Arrays.fill(dx, image.first() * plan.imageSize, (image.first() + 1) * plan.imageSize, 0);
         for (int c = 0; c < geometry.inChannels(); c++) {

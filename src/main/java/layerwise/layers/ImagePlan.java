@@ -7,6 +7,8 @@ final class ImagePlan extends ConvPlan {
     /** Numbers in the windows of an image, at most, so that they stay in the second cache. */
     private static final int MOST_WINDOWS = 1 << 14;
 
+    private static final int LEAST_FILTERS = 8;
+
     private final Precision precision;
 
     /** Outputs of a filter. */
@@ -39,16 +41,16 @@ final class ImagePlan extends ConvPlan {
     }
 
     /**
-     * Whether this is faster than {@link RowPlan} for batches of this shape. To copy the windows
-     * pays where rows of a filter overlap little and there are no more numbers in them than in the
-     * outputs.
+     * Whether this is faster than {@link RowPlan} for batches of this shape. Products are larger
+     * and outputs need no copying, but windows do: that pays where a window is no more than 2.5
+     * times as many numbers as outputs come from it, and where there are filters enough for a
+     * product.
      */
     static boolean suits(ConvGeometry geometry, Shape x) {
+        int f = geometry.filters();
         int k = geometry.inChannels() * geometry.filterHeight() * geometry.filterWidth();
         int positions = geometry.outHeight(x.dim(2)) * geometry.outWidth(x.dim(3));
-        return (geometry.stride() > 1 || geometry.filterHeight() == 1)
-                && 4 * k <= 5 * geometry.filters()
-                && (long) k * positions <= MOST_WINDOWS;
+        return f >= LEAST_FILTERS && 2 * k <= 5 * f && (long) k * positions <= MOST_WINDOWS;
     }
 
     /** Whether windows are what the image is. */

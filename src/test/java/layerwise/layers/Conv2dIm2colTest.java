@@ -63,25 +63,30 @@ class Conv2dIm2colTest extends Conv2dContract {
                 new Sizes("image, stride > filter", 2, 9, 11, new ConvGeometry(3, 12, 2, 2, 3, 1)),
                 new Sizes("image, 16x16 outputs", 2, 31, 31, new ConvGeometry(1, 8, 3, 3, 2, 1)),
                 new Sizes("image, many", 37, 7, 7, new ConvGeometry(1, 9, 3, 3, 2, 0)),
-                new Sizes("image, 1x1", 3, 6, 5, new ConvGeometry(4, 7, 1, 1, 1, 0)),
-                new Sizes("image, 1x2", 3, 6, 5, new ConvGeometry(2, 7, 1, 2, 1, 0)));
+                new Sizes("image, overlapping", 3, 12, 10, new ConvGeometry(3, 12, 3, 3, 1, 1)),
+                new Sizes("image, pad 2", 2, 9, 7, new ConvGeometry(2, 24, 5, 5, 1, 2)),
+                new Sizes("image, 5x2", 4, 8, 9, new ConvGeometry(2, 10, 5, 2, 1, 0)),
+                new Sizes("image, 1x1", 3, 6, 5, new ConvGeometry(4, 8, 1, 1, 1, 0)),
+                new Sizes("image, 1x2", 3, 6, 5, new ConvGeometry(2, 8, 1, 2, 1, 0)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("imageSizes")
-    void smallImagesUnderFiltersThatOverlapLittleAreUnrolledWhole(Sizes sizes) {
+    void smallImagesAreUnrolledWhole(Sizes sizes) {
         assertTrue(ImagePlan.suits(sizes.geometry(), sizes.x()));
     }
 
     @Test
-    void whereWindowsAreMoreThanOutputsImagesAreUnrolledAcrossOnly() {
+    void whereWindowsAreManyOrFiltersFewImagesAreUnrolledAcrossOnly() {
         var x = Shape.of(10, 3, 32, 32);
         assertAll(
-                "rows that overlap, few filters, large images",
+                "large images, much for each output, few filters",
                 () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 64, 3, 3, 1, 1), x)),
-                () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 21, 3, 3, 2, 1), x)),
                 () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 64, 3, 3, 2, 12), x)),
-                () -> assertTrue(ImagePlan.suits(new ConvGeometry(3, 22, 3, 3, 2, 1), x)));
+                () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 10, 3, 3, 2, 1), x)),
+                () -> assertTrue(ImagePlan.suits(new ConvGeometry(3, 11, 3, 3, 2, 1), x)),
+                () -> assertFalse(ImagePlan.suits(new ConvGeometry(3, 7, 1, 1, 1, 0), x)),
+                () -> assertTrue(ImagePlan.suits(new ConvGeometry(3, 8, 1, 1, 1, 0), x)));
     }
 
     /** Sizes with fewer multiplications than the definition has. */
