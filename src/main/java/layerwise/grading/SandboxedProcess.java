@@ -33,6 +33,9 @@ final class SandboxedProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** How long to wait, once it has ended, for the rest of what it printed as error. */
+    private static final Duration ERRORS_GRACE = Duration.ofMillis(500);
+
     /** What happens with a worker. */
     sealed interface Event {
         /** It said something. */
@@ -51,6 +54,7 @@ final class SandboxedProcess implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> orders = new LinkedBlockingQueue<>();
     private final Thread giver;
+    private final Thread errorReader;
     private final byte[] errors = new byte[KEPT_ERRORS];
     private int errorCount;
 
@@ -64,7 +68,7 @@ final class SandboxedProcess implements AutoCloseable {
                 new FrameReader(
                         process.getInputStream(), Optional.of(new Seal(reports)), mostBytes);
         daemon("worker-messages", () -> receive(reader));
-        daemon("worker-errors", () -> drain(process.getErrorStream()));
+        errorReader = daemon("worker-errors", () -> drain(process.getErrorStream()));
         giver = daemon("worker-orders", () -> give(reports, seal));
     }
 
@@ -161,6 +165,7 @@ final class SandboxedProcess implements AutoCloseable {
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Ending(-1, "it closed its messages and went on");
             }
+            errorReader.join(ERRORS_GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a worker ended", e);
@@ -178,9 +183,11 @@ final class SandboxedProcess implements AutoCloseable {
         try {
             giver.join();
             process.getOutputStream().close();
-            return process.waitFor(atMost)
-                    ? new Ending(process.exitValue(), errors())
-                    : new Ending(-1, "it did not end within " + atMost.toMinutes() + " min");
+            if (!process.waitFor(atMost)) {
+                return new Ending(-1, "it did not end within " + atMost.toMinutes() + " min");
+            }
+            errorReader.join(ERRORS_GRACE);
+            return new Ending(process.exitValue(), errors());
         } catch (IOException e) {
             return new Ending(-1, e.toString());
         } catch (InterruptedException e) {
