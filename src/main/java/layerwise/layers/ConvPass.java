@@ -50,6 +50,38 @@ abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass {
     /** Adds what the thread has kept of a part's sums. */
     void endPart(double[] sums, int at) {}
 
-    /** Takes sums of the gradient of the weights to dw, (F, C, HH, WW). */
-    abstract void takeWeights(double[] sums, double[] dw);
+    /** Takes sums of the gradient of the weights, here in (HH, C, WW, F), to dw, (F, C, HH, WW). */
+    void takeWeights(double[] sums, double[] dw) {
+        eachWeight((natural, byRows) -> dw[natural] = sums[byRows]);
+    }
+
+    /** Weights in (HH, C, WW, F), in the calling thread's scratch. */
+    final <A> A byRows(double[] weights, Numbers<A> numbers) {
+        double[] ordered = Scratch.own().doubles.turned(weights.length);
+        eachWeight((natural, byRows) -> ordered[byRows] = weights[natural]);
+        A own = numbers.scratch().weights(weights.length);
+        numbers.take(ordered, 0, own, 0, weights.length);
+        return own;
+    }
+
+    /** Is called for each weight, with its place in (F, C, HH, WW) and in (HH, C, WW, F). */
+    private interface Place {
+        void move(int natural, int byRows);
+    }
+
+    private void eachWeight(Place place) {
+        int natural = 0;
+        var geometry = plan.geometry;
+        int channels = geometry.inChannels();
+        for (int filter = 0; filter < plan.f; filter++) {
+            for (int c = 0; c < channels; c++) {
+                for (int row = 0; row < geometry.filterHeight(); row++) {
+                    int cell = (row * channels + c) * geometry.filterWidth();
+                    for (int l = 0; l < geometry.filterWidth(); l++) {
+                        place.move(natural++, (cell + l) * plan.f + filter);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -14,7 +14,7 @@ import layerwise.layers.ConvPlan.Tile;
  *
  * <p>An image row is unrolled once for each column of the filter, into strips (C·WW, rows · OW);
  * what a row of the filter sees of all image rows is then one run of each strip, copied into the
- * windows. The way back needs no windows: for each row of the filter
+ * windows. The way back needs no windows: for each row of the filter, with its weights
  *
  * <pre>
  *   at a run of each strip (C·WW, P) += weightsᵀ (C·WW, F) · gradients at the outputs (F, P)
@@ -37,7 +37,7 @@ final class ImagePass<A> extends ConvPass {
     /** Whether windows are read, and gradients at them written, where the image is. */
     private final boolean inPlace;
 
-    /** (F, HH, C, WW), then (C, HH, WW, F). */
+    /** (HH, C, WW, F). */
     private final A weights;
 
     ImagePass(ImagePlan plan, Numbers<A> numbers, double[] weights, double[] x, double[] out) {
@@ -51,26 +51,7 @@ final class ImagePass<A> extends ConvPass {
         this.positions = plan.positions;
         this.inPlace = plan.isPointwise() && numbers.tensor(x) != null;
         this.pitch = inPlace ? positions : plan.pitch;
-        this.weights = numbers.scratch().weights(2 * f * k);
-        numbers.take(weights, 0, this.weights, 0, f * k);
-        for (int filter = 0; filter < f; filter++) {
-            numbers.spread(this.weights, filter * k, k, this.weights, f * k + filter, f);
-        }
-        takeByRows(weights);
-    }
-
-    private void takeByRows(double[] natural) {
-        var geometry = plan.geometry;
-        int filterWidth = geometry.filterWidth();
-        int to = 0;
-        for (int filter = 0; filter < f; filter++) {
-            for (int h = 0; h < geometry.filterHeight(); h++) {
-                for (int c = 0; c < geometry.inChannels(); c++, to += filterWidth) {
-                    int from = filter * k + (c * geometry.filterHeight() + h) * filterWidth;
-                    numbers.take(natural, from, weights, to, filterWidth);
-                }
-            }
-        }
+        this.weights = byRows(weights, numbers);
     }
 
     @Override
@@ -94,7 +75,7 @@ final class ImagePass<A> extends ConvPass {
 
     private void multiplyOutputs(A windows, int windowsAt, int beta, A outputs, int at) {
         numbers.multiply(
-                true, false, f, positions, k, weights, f * k, f, windows, windowsAt, pitch, beta,
+                true, false, f, positions, k, weights, 0, f, windows, windowsAt, pitch, beta,
                 outputs, at, positions);
     }
 
@@ -147,14 +128,14 @@ final class ImagePass<A> extends ConvPass {
     private void multiplyGradients(int h, A gradients, int gradientsAt, int beta, A to, int at) {
         int strips = plan.geometry.inChannels() * plan.geometry.filterWidth();
         numbers.multiply(
-                true,
+                false,
                 false,
                 strips,
                 positions,
                 f,
                 weights,
-                h * strips,
-                k,
+                h * strips * f,
+                f,
                 gradients,
                 gradientsAt,
                 positions,
@@ -164,20 +145,11 @@ final class ImagePass<A> extends ConvPass {
                 plan.stripsLength() / strips);
     }
 
-    @Override
-    void takeWeights(double[] sums, double[] dw) {
-        for (int filter = 0; filter < f; filter++) {
-            for (int i = 0; i < k; i++) {
-                dw[filter * k + i] = sums[i * f + filter];
-            }
-        }
-    }
-
     private int windowsAt(Tile image) {
         return inPlace ? image.first() * plan.imageSize : 0;
     }
 
-    /** The windows of an image, (C, HH, WW) by positions. */
+    /** The windows of an image, (HH, C, WW) by positions. */
     private A windows(Tile image) {
         if (inPlace) {
             return numbers.tensor(x);
@@ -187,8 +159,8 @@ final class ImagePass<A> extends ConvPass {
         unroll(image, strips);
         A windows = numbers.scratch().windows(k * pitch);
         int row = 0;
-        for (int c = 0; c < geometry.inChannels(); c++) {
-            for (int h = 0; h < geometry.filterHeight(); h++) {
+        for (int h = 0; h < geometry.filterHeight(); h++) {
+            for (int c = 0; c < geometry.inChannels(); c++) {
                 for (int l = 0; l < geometry.filterWidth(); l++, row += pitch) {
                     numbers.copy(strips, plan.strip(c, h, l), windows, row, positions);
                 }

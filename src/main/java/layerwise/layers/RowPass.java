@@ -62,10 +62,7 @@ final class RowPass<A> extends ConvPass {
         this.outWidth = plan.outWidth;
         this.transposesFirst = k > SMALL_DEPTH;
         this.depth = Math.ceilDiv(k, Math.ceilDiv(k, DEPTH));
-        double[] byRows = Scratch.own().doubles.turned(weights.length);
-        eachWeight((natural, place) -> byRows[place] = weights[natural]);
-        this.weights = numbers.scratch().weights(weights.length);
-        numbers.take(byRows, 0, this.weights, 0, weights.length);
+        this.weights = byRows(weights, numbers);
     }
 
     @Override
@@ -222,33 +219,6 @@ final class RowPass<A> extends ConvPass {
     /** Of a tile's output rows. */
     private int rowsAtOnce(Tile tile) {
         return Math.clamp(OUTPUTS_AT_ONCE / (f * tile.width()), 1, tile.rows());
-    }
-
-    /** Calls for each weight, with its place in (F, C, HH, WW) and in (HH, C, WW, F). */
-    private interface Place {
-        void move(int natural, int byRows);
-    }
-
-    private void eachWeight(Place place) {
-        int natural = 0;
-        var geometry = plan.geometry;
-        int channels = geometry.inChannels();
-        for (int filter = 0; filter < f; filter++) {
-            for (int c = 0; c < channels; c++) {
-                for (int row = 0; row < geometry.filterHeight(); row++) {
-                    int cell = (row * channels + c) * geometry.filterWidth();
-                    for (int l = 0; l < geometry.filterWidth(); l++) {
-                        place.move(natural++, (cell + l) * f + filter);
-                    }
-                }
-            }
-        }
-    }
-
-    /** From (HH, C, WW, F). */
-    @Override
-    void takeWeights(double[] sums, double[] dw) {
-        eachWeight((natural, byRows) -> dw[natural] = sums[byRows]);
     }
 
     /** Adds a tile's gradient of the bias; totals are sums over its rows, (F, width). */
