@@ -97,7 +97,7 @@ public final class NumericalGradient {
                 dOut.shape(),
                 right.shape(),
                 "it is shaped like the function's value");
-        return right.minus(left).times(dOut).sum() / distance;
+        return right.minus(left).timesInPlace(dOut).sum() / distance;
     }
 
     static void requireStep(double h) {

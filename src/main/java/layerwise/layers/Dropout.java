@@ -98,10 +98,11 @@ public final class Dropout implements Reusing {
         if (masks == Masks.REPEATED) {
             random.seed(seed);
         }
+        random.rand(mask);
         double[] data = mask.data();
         double kept = 1 / keep;
         for (int i = 0; i < data.length; i++) {
-            data[i] = random.rand() < keep ? kept : 0;
+            data[i] = data[i] < keep ? kept : 0;
         }
     }
 

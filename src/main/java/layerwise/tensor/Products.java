@@ -19,6 +19,12 @@ final class Products {
 
     static Tensor multiply(
             MatrixProduct product, Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
+        requireFit(a, transposeA, b, transposeB);
+        var out = Tensor.zeros(a.dim(transposeA ? 1 : 0), b.dim(transposeB ? 0 : 1));
+        return multiply(product, a, transposeA, b, transposeB, out);
+    }
+
+    private static void requireFit(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
         if (a.axes() != 2
                 || b.axes() != 2
                 || a.dim(transposeA ? 0 : 1) != b.dim(transposeB ? 1 : 0)) {
@@ -32,10 +38,27 @@ final class Products {
                             + " and "
                             + (transposeB ? "(N, K)" : "(K, N)"));
         }
+    }
+
+    /** Writes over {@code out} and returns it. */
+    static Tensor multiply(
+            MatrixProduct product,
+            Tensor a,
+            boolean transposeA,
+            Tensor b,
+            boolean transposeB,
+            Tensor out) {
+        requireFit(a, transposeA, b, transposeB);
         int m = a.dim(transposeA ? 1 : 0);
         int k = a.dim(transposeA ? 0 : 1);
         int n = b.dim(transposeB ? 0 : 1);
-        var out = Tensor.zeros(m, n);
+        ShapeException.requireShape(
+                "matmul: out", out.shape(), Shape.of(m, n), "that is the product's");
+        if (out.data() == a.data() || out.data() == b.data()) {
+            throw new IllegalArgumentException(
+                    "matmul: out shares memory with an operand, which would be overwritten while it"
+                            + " is read; needs a tensor of its own");
+        }
         if ((long) m * n * k < LARGE) {
             product.multiply(
                     transposeA,

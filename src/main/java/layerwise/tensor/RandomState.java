@@ -19,6 +19,10 @@ public final class RandomState {
     private static final int MATRIX = 0x9908b0df;
 
     private final int[] key = new int[LENGTH];
+
+    /** What the key's words give when they are drawn. */
+    private final int[] words = new int[LENGTH];
+
     private int position;
     private boolean hasGauss;
     private double gauss;
@@ -83,6 +87,7 @@ public final class RandomState {
         for (int i = 0; i < LENGTH; i++) {
             key[i] = (int) (long) numbers[i];
         }
+        temper();
         position = (int) at;
         hasGauss = kept == 1;
         gauss = numbers[LENGTH + 2];
@@ -103,27 +108,46 @@ public final class RandomState {
         if (position == LENGTH) {
             twist();
         }
-        int word = key[position++];
-        word ^= word >>> 11;
-        word ^= (word << 7) & 0x9d2c5680;
-        word ^= (word << 15) & 0xefc60000;
-        return word ^ (word >>> 18);
+        return words[position++];
     }
 
+    /** The next 624 words of the key. Loops without a remainder, so that they are vectorised. */
     private void twist() {
-        for (int i = 0; i < LENGTH; i++) {
-            int mixed = (key[i] & 0x80000000) | (key[(i + 1) % LENGTH] & 0x7fffffff);
-            int next = key[(i + SHIFT) % LENGTH] ^ (mixed >>> 1);
-            key[i] = (mixed & 1) == 0 ? next : next ^ MATRIX;
+        int behind = LENGTH - SHIFT;
+        for (int i = 0; i < behind; i++) {
+            key[i] = key[i + SHIFT] ^ mixed(key[i], key[i + 1]);
         }
+        for (int i = behind; i < LENGTH - 1; i++) {
+            key[i] = key[i - behind] ^ mixed(key[i], key[i + 1]);
+        }
+        key[LENGTH - 1] = key[SHIFT - 1] ^ mixed(key[LENGTH - 1], key[0]);
         position = 0;
+        temper();
+    }
+
+    private static int mixed(int high, int low) {
+        int word = (high & 0x80000000) | (low & 0x7fffffff);
+        return (word >>> 1) ^ (-(word & 1) & MATRIX);
+    }
+
+    private void temper() {
+        for (int i = 0; i < LENGTH; i++) {
+            int word = key[i];
+            word ^= word >>> 11;
+            word ^= (word << 7) & 0x9d2c5680;
+            word ^= (word << 15) & 0xefc60000;
+            words[i] = word ^ (word >>> 18);
+        }
     }
 
     /** A number drawn uniformly from [0, 1), with 53 random bits. */
     public double rand() {
-        int high = nextWord() >>> 5;
-        int low = nextWord() >>> 6;
-        return (high * 67108864.0 + low) / 9007199254740992.0;
+        int high = nextWord();
+        return unit(high, nextWord());
+    }
+
+    private static double unit(int high, int low) {
+        return ((high >>> 5) * 67108864.0 + (low >>> 6)) / 9007199254740992.0;
     }
 
     /** A number drawn from the normal distribution of mean 0 and standard deviation 1. */
@@ -148,7 +172,27 @@ public final class RandomState {
 
     /** Numbers drawn uniformly from [0, 1). */
     public Tensor rand(int... sizes) {
-        return uniform(0, 1, sizes);
+        var result = Tensor.zeros(sizes);
+        rand(result);
+        return result;
+    }
+
+    /** Numbers drawn uniformly from [0, 1), written over a tensor that is there. */
+    public void rand(Tensor out) {
+        double[] data = out.data();
+        int i = 0;
+        while (i < data.length) {
+            if (position >= LENGTH - 1) {
+                data[i++] = rand();
+            } else {
+                int pairs = Math.min((LENGTH - position) / 2, data.length - i);
+                for (int k = 0; k < pairs; k++) {
+                    data[i + k] = unit(words[position + 2 * k], words[position + 2 * k + 1]);
+                }
+                i += pairs;
+                position += 2 * pairs;
+            }
+        }
     }
 
     /** Numbers drawn uniformly from [low, high). */
@@ -159,9 +203,10 @@ public final class RandomState {
                     "uniform: range is " + low + " to " + high + ", needs a finite one");
         }
         var result = Tensor.zeros(sizes);
+        rand(result);
         double[] data = result.data();
         for (int i = 0; i < data.length; i++) {
-            data[i] = low + range * rand();
+            data[i] = low + range * data[i];
         }
         return result;
     }

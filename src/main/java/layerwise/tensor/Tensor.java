@@ -691,14 +691,35 @@ public final class Tensor {
                 : matmul(this, false, other, false);
     }
 
+    /**
+     * The matrix product of (M, K) and (K, N), written over {@code out}, (M, N), which is returned:
+     * for loops that multiply again and again and need the product for a moment.
+     *
+     * @throws ShapeException if shapes do not fit
+     * @throws IllegalArgumentException if {@code out} shares memory with an operand
+     */
+    public Tensor matmul(Tensor other, Tensor out) {
+        return Products.multiply(MatrixProduct.best(), this, false, other, false, out);
+    }
+
     /** The matrix product of (M, K) and the transpose of (N, K): (M, N). Nothing is copied. */
     public Tensor matmulTransposed(Tensor other) {
         return matmul(this, false, other, true);
     }
 
+    /** As {@link #matmulTransposed(Tensor)}, written over {@code out}, which is returned. */
+    public Tensor matmulTransposed(Tensor other, Tensor out) {
+        return Products.multiply(MatrixProduct.best(), this, false, other, true, out);
+    }
+
     /** The matrix product of the transpose of (K, M) and (K, N): (M, N). Nothing is copied. */
     public Tensor transposedMatmul(Tensor other) {
         return matmul(this, true, other, false);
+    }
+
+    /** As {@link #transposedMatmul(Tensor)}, written over {@code out}, which is returned. */
+    public Tensor transposedMatmul(Tensor other, Tensor out) {
+        return Products.multiply(MatrixProduct.best(), this, true, other, false, out);
     }
 
     /** The matrix product, each operand transposed where its flag is set. Nothing is copied. */

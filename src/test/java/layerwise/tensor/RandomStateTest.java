@@ -197,6 +197,24 @@ class RandomStateTest {
     }
 
     @Test
+    void manyNumbersAtOnceAreTheSameStream() {
+        for (int words = 0; words < 5; words++) {
+            var single = seed(231);
+            var many = seed(231);
+            // an odd number of words, and the last of them taken by a number drawn alone
+            assertArrayEquals(single.randint(2, words), many.randint(2, words));
+            for (int count : new int[] {310, 0, 1, 2, 700, 311, 312, 5}) {
+                var expected = new double[count];
+                for (int i = 0; i < count; i++) {
+                    expected[i] = single.rand();
+                }
+                assertArrayEquals(expected, many.rand(count).data(), words + ", " + count);
+            }
+            assertEquals(single.state(), many.state());
+        }
+    }
+
+    @Test
     void theStateIsNumpys() throws Exception {
         Python.assumeNumpy();
         var random = seed(231);

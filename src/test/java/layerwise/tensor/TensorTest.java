@@ -403,6 +403,43 @@ class TensorTest {
     }
 
     @Test
+    void aProductIsWrittenOverAnotherTensor() {
+        var out = Tensor.full(Double.NaN, 3, 4);
+        var a = randn(3, 5);
+        var b = randn(5, 4);
+
+        assertSame(out, a.matmul(b, out));
+        assertEquals(a.matmul(b), out);
+        assertSame(out, a.matmulTransposed(b.transpose(), out));
+        assertEquals(a.matmulTransposed(b.transpose()), out);
+        assertSame(out, a.transpose().transposedMatmul(b, out));
+        assertEquals(a.transpose().transposedMatmul(b), out);
+        var large = Tensor.full(Double.NaN, 700, 530);
+        var tall = randn(700, 90);
+        var wide = randn(90, 530);
+        assertEquals(tall.matmul(wide), tall.matmul(wide, large));
+    }
+
+    @Test
+    void aProductIsNotWrittenWhereItDoesNotFitOrIsReadFrom() {
+        var square = randn(3, 3);
+        assertShape(
+                "matmul: out has shape (3, 4), needs (3, 3); that is the product's",
+                () -> square.matmul(square, Tensor.zeros(3, 4)));
+        var e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> square.matmul(Tensor.eye(3), square.reshape(3, 3)));
+        assertEquals(
+                "matmul: out shares memory with an operand, which would be overwritten while it is"
+                        + " read; needs a tensor of its own",
+                e.getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Tensor.eye(3).matmulTransposed(square, square));
+    }
+
+    @Test
     void indicesOutsideAreNamed() {
         var x = Tensor.zeros(2, 3);
         assertOutside(
