@@ -54,11 +54,6 @@ final class Products {
         int n = b.dim(transposeB ? 0 : 1);
         ShapeException.requireShape(
                 "matmul: out", out.shape(), Shape.of(m, n), "that is the product's");
-        if (out.data() == a.data() || out.data() == b.data()) {
-            throw new IllegalArgumentException(
-                    "matmul: out shares memory with an operand, which would be overwritten while it"
-                            + " is read; needs a tensor of its own");
-        }
         if ((long) m * n * k < LARGE) {
             product.multiply(
                     transposeA,

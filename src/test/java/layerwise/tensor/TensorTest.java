@@ -426,17 +426,14 @@ class TensorTest {
         assertShape(
                 "matmul: out has shape (3, 4), needs (3, 3); that is the product's",
                 () -> square.matmul(square, Tensor.zeros(3, 4)));
-        var e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> square.matmul(Tensor.eye(3), square.reshape(3, 3)));
+        assertOverwritten("A", () -> square.matmul(Tensor.eye(3), square.reshape(3, 3)));
+        assertOverwritten("B", () -> Tensor.eye(3).matmulTransposed(square, square));
+    }
+
+    private static void assertOverwritten(String operand, Runnable action) {
         assertEquals(
-                "matmul: out shares memory with an operand, which would be overwritten while it is"
-                        + " read; needs a tensor of its own",
-                e.getMessage());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Tensor.eye(3).matmulTransposed(square, square));
+                "multiply: C is the array of " + operand + ", needs one of its own; copy first",
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
     }
 
     @Test
