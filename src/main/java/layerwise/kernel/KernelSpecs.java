@@ -205,7 +205,9 @@ public final class KernelSpecs {
             return Path.of(environment.get("JUPYTER_DATA_DIR"));
         }
         var os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        var home = Path.of(System.getProperty("user.home"));
+        // as Jupyter finds it; Java's own property is the account's, whatever the environment says
+        var variable = os.contains("windows") ? "USERPROFILE" : "HOME";
+        var home = Path.of(environment.getOrDefault(variable, System.getProperty("user.home")));
         if (os.contains("mac")) {
             return home.resolve("Library").resolve("Jupyter");
         }

@@ -121,6 +121,13 @@ class KernelSpecsTest {
         assertEquals(Path.of("data"), KernelSpecs.userData(Map.of("JUPYTER_DATA_DIR", "data")));
     }
 
+    @Test
+    void aUsersFolderIsInTheHomeThatTheEnvironmentNames() {
+        var environment = Map.of("HOME", "elsewhere", "USERPROFILE", "elsewhere");
+
+        assertEquals(Path.of("elsewhere"), KernelSpecs.userData(environment).subpath(0, 1));
+    }
+
     private static List<String> names(KernelSpecs specs) throws IOException {
         return specs.list().stream().map(KernelSpecs.Spec::displayName).toList();
     }
