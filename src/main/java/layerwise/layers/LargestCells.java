@@ -55,21 +55,21 @@ final class LargestCells {
 
     /** False if there may be a NaN among them, which these comparisons do not see. */
     private boolean pairs(int row, int width, int count, double[] out, int[] cells, int to) {
-        double zero = 0;
+        double sum = 0;
         for (int j = 0; j < count; j++) {
             int at = row + 2 * j;
             double first = x[at];
             double second = x[at + 1];
             double third = x[at + width];
             double fourth = x[at + width + 1];
-            zero += ((first + second) + (third + fourth)) * 0;
+            sum += (first + second) + (third + fourth);
             int top = at + (second > first ? 1 : 0);
             int bottom = at + width + (fourth > third ? 1 : 0);
             int cell = top + (bottom - top & (x[bottom] > x[top] ? -1 : 0));
             out[to + j] = x[cell];
             cells[to + j] = cell;
         }
-        return zero == 0;
+        return sum == sum;
     }
 
     /** Windows that lie within the image, of any size. */
