@@ -8,9 +8,10 @@ import layerwise.tensor.Tensor;
 /**
  * {@link Conv2d} by matrix products. An image is unrolled into the matrix of its windows; the
  * filters, as a matrix (F, C·HH·WW), times that are the output, and the gradients are products with
- * the same matrices transposed. Under 3x3 filters with many channels most of the multiplications
- * are saved ({@link Winograd}), which rounds otherwise, to about the same accuracy. Which way is
- * taken and how the work is cut up stands in {@link ConvPlan}, how it is done in {@link ConvPass}.
+ * the same matrices transposed. Under 3x3 filters with many channels, and in double precision under
+ * wide filters too, most of the multiplications are saved ({@link Winograd}), which rounds
+ * otherwise, to about the same accuracy. Which way is taken and how the work is cut up stands in
+ * {@link ConvPlan}, how it is done in {@link ConvPass}.
  *
  * <p>The images of a batch are shared out over {@link Threads}; the result is the same to the last
  * bit on any number of them. With {@link Precision#FLOAT32} the unrolled images and the products
@@ -72,9 +73,8 @@ public final class Conv2dIm2col extends Conv2d implements Reusing {
         ShapeException.requireShape(
                 "Conv2dIm2col: out", out.shape(), outShape(x), "it holds the output");
         var plan = plan(x.shape());
-        var pass = plan.forwardPass(weights.value.data(), x.data(), out.data());
-        double[] b = bias.value.data();
-        threads.forEach(plan.groups(), group -> pass.forward(group, b));
+        var pass = plan.forwardPass(weights.value.data(), bias.value.data(), x.data(), out.data());
+        threads.forEach(plan.groups(), group -> pass.forward(group));
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>The parts' gradients of the parameters are added up in double. Each thread takes whole pieces,
  * with one BLAS thread: two on one product would have to meet after each, every few microseconds.
  */
-abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass {
+abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass, WinogradRowPass {
     private final ConvPlan plan;
     private final int length;
 
@@ -19,13 +19,13 @@ abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass {
     }
 
     /** Writes a group's outputs: {@code weights · windows + bias}. */
-    final void forward(int group, double[] bias) {
+    final void forward(int group) {
         for (var tile : plan.tilesOf(group)) {
-            forward(tile, bias);
+            forward(tile);
         }
     }
 
-    abstract void forward(ConvPlan.Tile tile, double[] bias);
+    abstract void forward(ConvPlan.Tile tile);
 
     /**
      * Sums up a part's gradients and, where {@code dx} is not null, fills in its images' in dx.
@@ -55,12 +55,15 @@ abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass {
         eachWeight((natural, byRows) -> dw[natural] = sums[byRows]);
     }
 
-    /** Weights in (HH, C, WW, F), in the calling thread's scratch. */
-    final <A> A byRows(double[] weights, Numbers<A> numbers) {
+    /** Weights in (HH, C, WW, F), then the bias, if any, in the calling thread's scratch. */
+    final <A> A byRows(double[] weights, double[] bias, Numbers<A> numbers) {
         double[] ordered = Scratch.own().doubles.turned(weights.length);
         eachWeight((natural, byRows) -> ordered[byRows] = weights[natural]);
-        A own = numbers.scratch().weights(weights.length);
+        A own = numbers.scratch().weights(weights.length + plan.f);
         numbers.take(ordered, 0, own, 0, weights.length);
+        if (bias != null) {
+            numbers.take(bias, 0, own, weights.length, plan.f);
+        }
         return own;
     }
 

@@ -11,7 +11,7 @@ import layerwise.tensor.Shape;
  * forward pass. In the backward pass a piece is a part: a run of groups, whose gradients of the
  * parameters are added up in order. Neither depends on the number of threads.
  */
-abstract sealed class ConvPlan permits ImagePlan, RowPlan, WinogradPlan {
+abstract sealed class ConvPlan permits ImagePlan, RowPlan, WinogradPlan, WinogradRowPlan {
     /** Most parts of a sum; more would be slower to add up, fewer harder to share out. */
     private static final int PARTS = 16;
 
@@ -47,6 +47,9 @@ abstract sealed class ConvPlan permits ImagePlan, RowPlan, WinogradPlan {
         if (WinogradPlan.suits(geometry, x)) {
             return new WinogradPlan(geometry, x, precision);
         }
+        if (precision == Precision.FLOAT64 && WinogradRowPlan.suits(geometry, x)) {
+            return new WinogradRowPlan(geometry, x);
+        }
         return ImagePlan.suits(geometry, x)
                 ? new ImagePlan(geometry, x, precision)
                 : new RowPlan(geometry, x, precision);
@@ -78,7 +81,7 @@ abstract sealed class ConvPlan permits ImagePlan, RowPlan, WinogradPlan {
      *
      * @param weights (F, C, HH, WW), copied into the calling thread's scratch
      */
-    abstract ConvPass forwardPass(double[] weights, double[] x, double[] out);
+    abstract ConvPass forwardPass(double[] weights, double[] bias, double[] x, double[] out);
 
     /** A backward pass, as above. */
     abstract ConvPass backwardPass(double[] weights, double[] x, double[] dOut);

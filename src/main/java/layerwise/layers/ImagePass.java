@@ -27,6 +27,7 @@ import layerwise.layers.ConvPlan.Tile;
 final class ImagePass<A> extends ConvPass {
     private final ImagePlan plan;
     private final Numbers<A> numbers;
+    private final double[] bias;
     private final double[] x;
     private final double[] out;
     private final int f;
@@ -37,13 +38,20 @@ final class ImagePass<A> extends ConvPass {
     /** Whether windows are read, and gradients at them written, where the image is. */
     private final boolean inPlace;
 
-    /** (HH, C, WW, F). */
+    /** (HH, C, WW, F), and the bias. */
     private final A weights;
 
-    ImagePass(ImagePlan plan, Numbers<A> numbers, double[] weights, double[] x, double[] out) {
+    ImagePass(
+            ImagePlan plan,
+            Numbers<A> numbers,
+            double[] weights,
+            double[] bias,
+            double[] x,
+            double[] out) {
         super(plan);
         this.plan = plan;
         this.numbers = numbers;
+        this.bias = bias;
         this.x = x;
         this.out = out;
         this.f = plan.f;
@@ -51,32 +59,48 @@ final class ImagePass<A> extends ConvPass {
         this.positions = plan.positions;
         this.inPlace = plan.isPointwise() && numbers.tensor(x) != null;
         this.pitch = inPlace ? positions : plan.pitch;
-        this.weights = byRows(weights, numbers);
+        this.weights = byRows(weights, bias, numbers);
     }
 
     @Override
-    void forward(Tile image, double[] bias) {
+    void forward(Tile image) {
         A windows = windows(image);
-        int windowsAt = windowsAt(image);
         int at = image.first() * f * positions;
-        for (int filter = 0; filter < f; filter++) {
-            int start = at + filter * positions;
-            Arrays.fill(out, start, start + positions, bias[filter]);
-        }
         A outputs = numbers.tensor(out);
-        if (outputs != null) {
-            multiplyOutputs(windows, windowsAt, 1, outputs, at);
+        if (inPlace) {
+            for (int filter = 0; filter < f; filter++) {
+                int start = at + filter * positions;
+                Arrays.fill(out, start, start + positions, bias[filter]);
+            }
+            multiplyOutputs(k, windows, windowsAt(image), 1, outputs, at);
+        } else if (outputs != null) {
+            multiplyOutputs(k + 1, windows, 0, 0, outputs, at);
         } else {
             outputs = numbers.scratch().outputs(f * positions);
-            multiplyOutputs(windows, windowsAt, 0, outputs, 0);
-            numbers.add(outputs, 0, out, at, f * positions);
+            multiplyOutputs(k + 1, windows, 0, 0, outputs, 0);
+            numbers.give(outputs, 0, out, at, f * positions);
         }
     }
 
-    private void multiplyOutputs(A windows, int windowsAt, int beta, A outputs, int at) {
+    /** The bias is one more weight, which is multiplied by ones. */
+    private void multiplyOutputs(
+            int weightsEach, A windows, int windowsAt, int beta, A outputs, int at) {
         numbers.multiply(
-                true, false, f, positions, k, weights, 0, f, windows, windowsAt, pitch, beta,
-                outputs, at, positions);
+                true,
+                false,
+                f,
+                positions,
+                weightsEach,
+                weights,
+                0,
+                f,
+                windows,
+                windowsAt,
+                pitch,
+                beta,
+                outputs,
+                at,
+                positions);
     }
 
     @Override
@@ -90,11 +114,13 @@ final class ImagePass<A> extends ConvPass {
             gradientsAt = 0;
             numbers.take(out, start, gradients, 0, f * positions);
         }
-        A dw = numbers.scratch().products(k * f);
+        // with the gradient of the bias
+        int weightsEach = inPlace ? k : k + 1;
+        A dw = numbers.scratch().products(weightsEach * f);
         numbers.multiply(
                 false,
                 true,
-                k,
+                weightsEach,
                 f,
                 positions,
                 windows,
@@ -107,8 +133,8 @@ final class ImagePass<A> extends ConvPass {
                 dw,
                 0,
                 f);
-        numbers.add(dw, 0, sums, at, k * f);
-        for (int filter = 0; filter < f; filter++) {
+        numbers.add(dw, 0, sums, at, weightsEach * f);
+        for (int filter = 0; inPlace && filter < f; filter++) {
             int plane = start + filter * positions;
             sums[at + k * f + filter] += Sums.of(out, plane, plane + positions);
         }
@@ -118,7 +144,8 @@ final class ImagePass<A> extends ConvPass {
             A strips = numbers.scratch().turned(plan.stripsLength());
             numbers.fill(strips, 0, plan.stripsLength(), 0);
             for (int h = 0; h < plan.geometry.filterHeight(); h++) {
-                multiplyGradients(h, gradients, gradientsAt, 1, strips, plan.strip(0, h, 0));
+                multiplyGradients(
+                        h, gradients, gradientsAt, 1, strips, plan.strip(0, 0) + plan.inStrip[h]);
             }
             rollUp(strips, image, dx);
         }
@@ -149,7 +176,7 @@ final class ImagePass<A> extends ConvPass {
         return inPlace ? image.first() * plan.imageSize : 0;
     }
 
-    /** The windows of an image, (HH, C, WW) by positions. */
+    /** The windows of an image, (HH, C, WW) by positions, and a row of ones. */
     private A windows(Tile image) {
         if (inPlace) {
             return numbers.tensor(x);
@@ -157,15 +184,17 @@ final class ImagePass<A> extends ConvPass {
         var geometry = plan.geometry;
         A strips = numbers.scratch().turned(plan.stripsLength());
         unroll(image, strips);
-        A windows = numbers.scratch().windows(k * pitch);
+        A windows = numbers.scratch().windows((k + 1) * pitch);
         int row = 0;
         for (int h = 0; h < geometry.filterHeight(); h++) {
             for (int c = 0; c < geometry.inChannels(); c++) {
                 for (int l = 0; l < geometry.filterWidth(); l++, row += pitch) {
-                    numbers.copy(strips, plan.strip(c, h, l), windows, row, positions);
+                    numbers.copy(
+                            strips, plan.strip(c, l) + plan.inStrip[h], windows, row, positions);
                 }
             }
         }
+        numbers.fill(windows, row, row + positions, 1);
         return windows;
     }
 
@@ -181,7 +210,7 @@ final class ImagePass<A> extends ConvPass {
                 int line = lineOf(image, c, row - pad);
                 for (int l = 0; l < plan.geometry.filterWidth(); l++) {
                     int first = plan.from[l];
-                    int strip = plan.strip(c, row, l) + first;
+                    int strip = plan.strip(c, l) + plan.inStrip[row] + first;
                     int source = line + l + first * stride;
                     numbers.take(x, source, stride, strips, strip, plan.to[l] - first);
                 }
@@ -206,7 +235,7 @@ final class ImagePass<A> extends ConvPass {
                 int line = lineOf(image, c, i - geometry.pad());
                 for (int l = 0; l < geometry.filterWidth(); l++) {
                     int first = plan.from[l];
-                    int strip = plan.strip(c, i, l) + first;
+                    int strip = plan.strip(c, l) + plan.inStrip[i] + first;
                     int target = line + l + first * stride;
                     numbers.add(strips, strip, dx, target, stride, plan.to[l] - first);
                 }

@@ -20,6 +20,9 @@ final class ImagePlan extends ConvPlan {
     /** Every stride-th row of an image with its padding, of those that filters see. */
     final int rowsEach;
 
+    /** Where each row of an image with its padding begins in a strip. */
+    final int[] inStrip;
+
     /** For each column of a filter, the positions from which on it lies in the image, and after. */
     final int[] from;
 
@@ -31,6 +34,11 @@ final class ImagePlan extends ConvPlan {
         this.positions = outHeight * outWidth;
         this.pitch = positions % 64 == 0 ? positions + 8 : positions;
         this.rowsEach = outHeight - 1 + Math.ceilDiv(geometry.filterHeight(), geometry.stride());
+        int stride = geometry.stride();
+        this.inStrip = new int[rowsEach * stride];
+        for (int row = 0; row < inStrip.length; row++) {
+            inStrip[row] = (row % stride * rowsEach + row / stride) * outWidth;
+        }
         this.from = new int[geometry.filterWidth()];
         this.to = new int[geometry.filterWidth()];
         for (int l = 0; l < from.length; l++) {
@@ -62,26 +70,24 @@ final class ImagePlan extends ConvPlan {
     }
 
     @Override
-    ConvPass forwardPass(double[] weights, double[] x, double[] out) {
+    ConvPass forwardPass(double[] weights, double[] bias, double[] x, double[] out) {
         return switch (precision) {
-            case FLOAT64 -> new ImagePass<>(this, Numbers.DOUBLES, weights, x, out);
-            case FLOAT32 -> new ImagePass<>(this, Numbers.FLOATS, weights, x, out);
+            case FLOAT64 -> new ImagePass<>(this, Numbers.DOUBLES, weights, bias, x, out);
+            case FLOAT32 -> new ImagePass<>(this, Numbers.FLOATS, weights, bias, x, out);
         };
     }
 
     @Override
     ConvPass backwardPass(double[] weights, double[] x, double[] dOut) {
-        return forwardPass(weights, x, dOut);
+        return forwardPass(weights, null, x, dOut);
     }
 
     /**
-     * Where the rows of an image begin that a filter's row sees under its column: each row is
-     * unrolled for every column, and every stride-th row lies behind the other.
+     * Where a strip begins: what a column of the filters sees of a channel, row by row, each
+     * stride-th row behind the other.
      */
-    int strip(int c, int row, int column) {
-        int stride = geometry.stride();
-        int line = (c * geometry.filterWidth() + column) * stride + row % stride;
-        return (line * rowsEach + row / stride) * outWidth;
+    int strip(int c, int column) {
+        return (c * geometry.filterWidth() + column) * geometry.stride() * rowsEach * outWidth;
     }
 
     /** Elements in the strips of an image. */

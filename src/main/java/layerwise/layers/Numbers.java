@@ -39,13 +39,13 @@ abstract sealed class Numbers<A> {
             int cOffset,
             int ldc);
 
-    /** {@link Winograd#INPUT}. */
+    /** {@link Winograd#input} of {@link WinogradPlan#SQUARES}. */
     abstract A input();
 
-    /** {@link Winograd#OUTPUT}. */
+    /** {@link Winograd#output} of {@link WinogradPlan#SQUARES}. */
     abstract A output();
 
-    /** {@link Winograd#FILTER}. */
+    /** {@link Winograd#filter} of {@link WinogradPlan#SQUARES}. */
     abstract A filter();
 
     /** The tensor itself, or null where its numbers would have to be rounded. */
@@ -140,17 +140,17 @@ abstract sealed class Numbers<A> {
 
         @Override
         double[] input() {
-            return Winograd.INPUT;
+            return WinogradPlan.SQUARES.input();
         }
 
         @Override
         double[] output() {
-            return Winograd.OUTPUT;
+            return WinogradPlan.SQUARES.output();
         }
 
         @Override
         double[] filter() {
-            return Winograd.FILTER;
+            return WinogradPlan.SQUARES.filter();
         }
 
         @Override
@@ -318,9 +318,9 @@ abstract sealed class Numbers<A> {
     }
 
     private static final class Floats extends Numbers<float[]> {
-        private static final float[] INPUT = Narrowing.narrowed(Winograd.INPUT);
-        private static final float[] OUTPUT = Narrowing.narrowed(Winograd.OUTPUT);
-        private static final float[] FILTER = Narrowing.narrowed(Winograd.FILTER);
+        private static final float[] INPUT = Narrowing.narrowed(WinogradPlan.SQUARES.input());
+        private static final float[] OUTPUT = Narrowing.narrowed(WinogradPlan.SQUARES.output());
+        private static final float[] FILTER = Narrowing.narrowed(WinogradPlan.SQUARES.filter());
 
         @Override
         Scratch.Arrays<float[]> scratch() {

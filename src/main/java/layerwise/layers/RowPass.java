@@ -40,6 +40,7 @@ final class RowPass<A> extends ConvPass {
 
     private final RowPlan plan;
     private final Numbers<A> numbers;
+    private final double[] bias;
     private final double[] x;
     private final double[] out;
     private final int f;
@@ -51,10 +52,17 @@ final class RowPass<A> extends ConvPass {
     /** (HH, C, WW, F). */
     private final A weights;
 
-    RowPass(RowPlan plan, Numbers<A> numbers, double[] weights, double[] x, double[] out) {
+    RowPass(
+            RowPlan plan,
+            Numbers<A> numbers,
+            double[] weights,
+            double[] bias,
+            double[] x,
+            double[] out) {
         super(plan);
         this.plan = plan;
         this.numbers = numbers;
+        this.bias = bias;
         this.x = x;
         this.out = out;
         this.f = plan.f;
@@ -62,11 +70,11 @@ final class RowPass<A> extends ConvPass {
         this.outWidth = plan.outWidth;
         this.transposesFirst = k > SMALL_DEPTH;
         this.depth = Math.ceilDiv(k, Math.ceilDiv(k, DEPTH));
-        this.weights = byRows(weights, numbers);
+        this.weights = byRows(weights, bias, numbers);
     }
 
     @Override
-    void forward(Tile tile, double[] bias) {
+    void forward(Tile tile) {
         var scratch = numbers.scratch();
         A windows = windows(tile);
         int width = tile.width();

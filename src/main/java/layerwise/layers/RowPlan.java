@@ -37,16 +37,16 @@ final class RowPlan extends ConvPlan {
     }
 
     @Override
-    ConvPass forwardPass(double[] weights, double[] x, double[] out) {
+    ConvPass forwardPass(double[] weights, double[] bias, double[] x, double[] out) {
         return switch (precision) {
-            case FLOAT64 -> new RowPass<>(this, Numbers.DOUBLES, weights, x, out);
-            case FLOAT32 -> new RowPass<>(this, Numbers.FLOATS, weights, x, out);
+            case FLOAT64 -> new RowPass<>(this, Numbers.DOUBLES, weights, bias, x, out);
+            case FLOAT32 -> new RowPass<>(this, Numbers.FLOATS, weights, bias, x, out);
         };
     }
 
     @Override
     ConvPass backwardPass(double[] weights, double[] x, double[] dOut) {
-        return forwardPass(weights, x, dOut);
+        return forwardPass(weights, null, x, dOut);
     }
 
     /** Elements in a tile's windows. */

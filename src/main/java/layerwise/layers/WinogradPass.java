@@ -26,13 +26,16 @@ final class WinogradPass<A> extends ConvPass {
     /** Columns taken to the points at a time, about, so that they are still in the first cache. */
     private static final int CHUNK = 256;
 
-    private static final int POINTS = Winograd.POINTS;
+    private static final int POINTS = WinogradPlan.SQUARES.points();
+
+    private static final int TAPS = WinogradPlan.SQUARES.taps();
 
     /** Between rows that are a power of two long, lest they meet in one place of the cache. */
     private static final int GAP = 8;
 
     private final WinogradPlan plan;
     private final Numbers<A> numbers;
+    private final double[] bias;
     private final double[] x;
     private final double[] out;
     private final int f;
@@ -45,38 +48,37 @@ final class WinogradPass<A> extends ConvPass {
             WinogradPlan plan,
             Numbers<A> numbers,
             double[] weights,
-            boolean forward,
+            double[] bias,
             double[] x,
             double[] out) {
         super(plan);
         this.plan = plan;
         this.numbers = numbers;
+        this.bias = bias;
         this.x = x;
         this.out = out;
         this.f = plan.f;
         this.channels = plan.geometry.inChannels();
-        this.filters = atPoints(forward ? channelsFirst(weights) : weights);
+        this.filters = atPoints(bias == null ? weights : channelsFirst(weights));
     }
 
     /** (F, C, 3, 3) as (C, F, 3, 3). */
     private double[] channelsFirst(double[] weights) {
-        int taps = Winograd.TAPS * Winograd.TAPS;
         double[] turned = Scratch.own().doubles.turned(weights.length);
         for (int filter = 0; filter < f; filter++) {
             for (int c = 0; c < channels; c++) {
                 System.arraycopy(
                         weights,
-                        (filter * channels + c) * taps,
+                        (filter * channels + c) * TAPS,
                         turned,
-                        (c * f + filter) * taps,
-                        taps);
+                        (c * f + filter) * TAPS,
+                        TAPS);
             }
         }
         return turned;
     }
 
     private A atPoints(double[] weights) {
-        int taps = Winograd.TAPS * Winograd.TAPS;
         int count = f * channels;
         double[] points = Scratch.own().doubles.sums(POINTS * count);
         MatrixProduct.best()
@@ -85,14 +87,14 @@ final class WinogradPass<A> extends ConvPass {
                         true,
                         POINTS,
                         count,
-                        taps,
+                        TAPS,
                         1,
-                        Winograd.FILTER,
+                        WinogradPlan.SQUARES.filter(),
                         0,
-                        taps,
+                        TAPS,
                         weights,
                         0,
-                        taps,
+                        TAPS,
                         0,
                         points,
                         0,
@@ -103,7 +105,7 @@ final class WinogradPass<A> extends ConvPass {
     }
 
     @Override
-    void forward(Tile tile, double[] bias) {
+    void forward(Tile tile) {
         int squares = tile.rows() * tile.width();
         int pitchIn = pitch(squares * channels);
         int pitchOut = pitch(squares * f);
@@ -128,7 +130,7 @@ final class WinogradPass<A> extends ConvPass {
                     p * pitchOut,
                     f);
         }
-        pointsToOutputs(tile, outputs, pitchOut, bias);
+        pointsToOutputs(tile, outputs, pitchOut);
     }
 
     @Override
@@ -141,7 +143,7 @@ final class WinogradPass<A> extends ConvPass {
         A dw = numbers.scratch().products(POINTS * f * channels);
         cellsToPoints(tile, inputs, pitchIn);
         gradientsToPoints(tile, gradients, pitchOut);
-        addBias(tile, sums, at + plan.k * f);
+        addBias(gradients, pitchOut, squares, sums, at + plan.k * f);
         for (int p = 0; p < POINTS; p++) {
             numbers.multiply(
                     true,
@@ -186,19 +188,18 @@ final class WinogradPass<A> extends ConvPass {
     /** Takes what is kept at the points to sums, as (3, 3, C, F). */
     @Override
     void endPart(double[] sums, int at) {
-        int taps = Winograd.TAPS * Winograd.TAPS;
         int count = f * channels;
         A dw = numbers.scratch().products(POINTS * count);
-        A atTaps = numbers.scratch().sums(taps * count);
+        A atTaps = numbers.scratch().sums(TAPS * count);
         numbers.multiply(
                 true,
                 false,
-                taps,
+                TAPS,
                 count,
                 POINTS,
                 numbers.filter(),
                 0,
-                taps,
+                TAPS,
                 dw,
                 0,
                 count,
@@ -206,7 +207,7 @@ final class WinogradPass<A> extends ConvPass {
                 atTaps,
                 0,
                 count);
-        numbers.add(atTaps, 0, sums, at, taps * count);
+        numbers.add(atTaps, 0, sums, at, TAPS * count);
     }
 
     @Override
@@ -214,23 +215,18 @@ final class WinogradPass<A> extends ConvPass {
         int count = f * channels;
         for (int filter = 0; filter < f; filter++) {
             for (int c = 0; c < channels; c++) {
-                for (int tap = 0; tap < Winograd.TAPS * Winograd.TAPS; tap++) {
-                    dw[(filter * channels + c) * Winograd.TAPS * Winograd.TAPS + tap] =
-                            sums[tap * count + c * f + filter];
+                for (int tap = 0; tap < TAPS; tap++) {
+                    dw[(filter * channels + c) * TAPS + tap] = sums[tap * count + c * f + filter];
                 }
             }
         }
     }
 
-    private void addBias(Tile tile, double[] sums, int at) {
-        int size = plan.outHeight * plan.outWidth;
-        int from = tile.row() * Winograd.OUT * plan.outWidth;
-        int to = Math.min(size, (tile.row() + tile.rows()) * Winograd.OUT * plan.outWidth);
-        for (int image = tile.first(); image < tile.first() + tile.images(); image++) {
-            for (int filter = 0; filter < f; filter++) {
-                int plane = (image * f + filter) * size;
-                sums[at + filter] += Sums.of(out, plane + from, plane + to);
-            }
+    /** The gradient of the bias, of gradients at the points. */
+    private void addBias(A gradients, int pitch, int squares, double[] sums, int at) {
+        int sumsOfSquares = (Winograd.SUMS * WinogradPlan.SIDE + Winograd.SUMS) * pitch;
+        for (int square = 0; square < squares; square++) {
+            numbers.add(gradients, sumsOfSquares + square * f, sums, at, f);
         }
     }
 
@@ -328,7 +324,7 @@ final class WinogradPass<A> extends ConvPass {
                 int h = tile.row() * Winograd.OUT + row - plan.geometry.pad();
                 if (h >= 0 && h < plan.height) {
                     // the rows of two bands overlap as their squares do
-                    boolean isNew = tile.row() == 0 || row >= Winograd.SIDE - Winograd.OUT;
+                    boolean isNew = tile.row() == 0 || row >= WinogradPlan.SIDE - Winograd.OUT;
                     numbers.pack(
                             band,
                             row * plan.bandWidth * channels,
@@ -344,7 +340,7 @@ final class WinogradPass<A> extends ConvPass {
     }
 
     private static int bandRows(Tile tile) {
-        return tile.rows() * Winograd.OUT + Winograd.SIDE - Winograd.OUT;
+        return tile.rows() * Winograd.OUT + WinogradPlan.SIDE - Winograd.OUT;
     }
 
     /** Takes the gradients at a tile's outputs to the points, as columns (square, filter). */
@@ -391,7 +387,7 @@ final class WinogradPass<A> extends ConvPass {
     }
 
     /** The way back, to outputs. */
-    private void pointsToOutputs(Tile tile, A points, int pitch, double[] bias) {
+    private void pointsToOutputs(Tile tile, A points, int pitch) {
         int columns = plan.across * f;
         int ld = pitch(columns);
         int area = Winograd.OUT * Winograd.OUT;

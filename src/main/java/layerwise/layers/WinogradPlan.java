@@ -7,6 +7,15 @@ import layerwise.tensor.Shape;
  * which is made from 6x6 cells. Rows and columns of a tile are rows and columns of squares.
  */
 final class WinogradPlan extends ConvPlan {
+    /** Cells of a filter, along one axis. */
+    private static final int TAPS = 3;
+
+    /** Cells of an image under a square, along one axis. */
+    static final int SIDE = Winograd.OUT + TAPS - 1;
+
+    /** From and to the points of a square. */
+    static final Winograd SQUARES = Winograd.square(TAPS);
+
     /** Squares in a tile, about: fewer are slow to multiply, more leave the second cache. */
     private static final int WIDTH = 32;
 
@@ -38,7 +47,7 @@ final class WinogradPlan extends ConvPlan {
         int rowsEach = Math.clamp(WIDTH / across, 1, down);
         cut(together, down, rowsEach, across);
         int channels = geometry.inChannels();
-        this.bandWidth = across * Winograd.OUT + Winograd.SIDE - Winograd.OUT;
+        this.bandWidth = across * Winograd.OUT + SIDE - Winograd.OUT;
         this.inBand = new int[width];
         for (int w = 0; w < width; w++) {
             inBand[w] = (w + geometry.pad()) * channels;
@@ -53,14 +62,14 @@ final class WinogradPlan extends ConvPlan {
 
     /** Where cell i of a square lies in a band. */
     int cell(int square, int i) {
-        int row = square / across * Winograd.OUT + i / Winograd.SIDE;
-        return row * bandWidth + square % across * Winograd.OUT + i % Winograd.SIDE;
+        int row = square / across * Winograd.OUT + i / SIDE;
+        return row * bandWidth + square % across * Winograd.OUT + i % SIDE;
     }
 
     /** Whether this is faster than {@link RowPlan} for batches of this shape. */
     static boolean suits(ConvGeometry geometry, Shape x) {
-        if (geometry.filterHeight() != Winograd.TAPS
-                || geometry.filterWidth() != Winograd.TAPS
+        if (geometry.filterHeight() != TAPS
+                || geometry.filterWidth() != TAPS
                 || geometry.stride() != 1) {
             return false;
         }
@@ -71,26 +80,26 @@ final class WinogradPlan extends ConvPlan {
                         * (double) Math.ceilDiv(outWidth, Winograd.OUT);
         double c = geometry.inChannels();
         double f = geometry.filters();
-        int points = Winograd.POINTS;
+        int points = SQUARES.points();
         int outs = Winograd.OUT * Winograd.OUT;
         double products = squares * points * (c * f + c * points + f * outs);
-        double definition = outHeight * (double) outWidth * c * f * Winograd.TAPS * Winograd.TAPS;
+        double definition = outHeight * (double) outWidth * c * f * TAPS * TAPS;
         return products < WORTH * definition;
     }
 
     @Override
-    ConvPass forwardPass(double[] weights, double[] x, double[] out) {
+    ConvPass forwardPass(double[] weights, double[] bias, double[] x, double[] out) {
         return switch (precision) {
-            case FLOAT64 -> new WinogradPass<>(this, Numbers.DOUBLES, weights, true, x, out);
-            case FLOAT32 -> new WinogradPass<>(this, Numbers.FLOATS, weights, true, x, out);
+            case FLOAT64 -> new WinogradPass<>(this, Numbers.DOUBLES, weights, bias, x, out);
+            case FLOAT32 -> new WinogradPass<>(this, Numbers.FLOATS, weights, bias, x, out);
         };
     }
 
     @Override
     ConvPass backwardPass(double[] weights, double[] x, double[] dOut) {
         return switch (precision) {
-            case FLOAT64 -> new WinogradPass<>(this, Numbers.DOUBLES, weights, false, x, dOut);
-            case FLOAT32 -> new WinogradPass<>(this, Numbers.FLOATS, weights, false, x, dOut);
+            case FLOAT64 -> new WinogradPass<>(this, Numbers.DOUBLES, weights, null, x, dOut);
+            case FLOAT32 -> new WinogradPass<>(this, Numbers.FLOATS, weights, null, x, dOut);
         };
     }
 }

@@ -49,6 +49,7 @@ class Conv2dIm2colTest extends Conv2dContract {
         all.add(new Sizes("groups", 50, 5, 6, new ConvGeometry(2, 3, 3, 3, 1, 1)));
         all.add(new Sizes("groups with a rest", 71, 9, 7, new ConvGeometry(3, 4, 3, 2, 2, 1)));
         all.addAll(minimalSizes());
+        all.addAll(wideSizes());
         all.addAll(imageSizes());
         return all;
     }
@@ -115,6 +116,50 @@ class Conv2dIm2colTest extends Conv2dContract {
                 () -> assertFalse(suits(64, 3, 2, 16)),
                 () -> assertFalse(suits(64, 3, 1, 5)),
                 () -> assertTrue(suits(64, 3, 1, 16)));
+    }
+
+    /** Sizes with fewer multiplications along the rows. */
+    static List<Sizes> wideSizes() {
+        return List.of(
+                new Sizes("fours", 3, 20, 20, new ConvGeometry(3, 12, 7, 7, 1, 3)),
+                new Sizes("fours, 16x16 outputs", 2, 16, 16, new ConvGeometry(6, 16, 5, 5, 1, 2)),
+                new Sizes("fours stick out by 1", 2, 18, 23, new ConvGeometry(4, 40, 5, 5, 1, 2)),
+                new Sizes("fours stick out by 3", 1, 14, 44, new ConvGeometry(6, 40, 3, 6, 1, 1)),
+                new Sizes("fours, no pad", 2, 12, 34, new ConvGeometry(10, 24, 2, 7, 1, 0)),
+                new Sizes("fours, pad beyond", 2, 14, 29, new ConvGeometry(10, 40, 3, 4, 1, 5)),
+                new Sizes("bands of fours", 3, 46, 38, new ConvGeometry(2, 24, 7, 7, 1, 0)),
+                new Sizes("a row of fours", 1, 5, 703, new ConvGeometry(3, 33, 5, 5, 1, 1)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wideSizes")
+    void wideFiltersAreMultipliedLessAlongTheRows(Sizes sizes) {
+        assertEquals(
+                precision() == Precision.FLOAT64,
+                ConvPlan.of(sizes.geometry(), sizes.x(), precision()) instanceof WinogradRowPlan);
+    }
+
+    @Test
+    void whereFoursWouldCostMoreTheDefinitionIsMultiplied() {
+        var x = Shape.of(10, 3, 32, 32);
+        assertAll(
+                "narrow, too wide, steps, few filters, small images, fours that stick out far,"
+                        + " too many channels for a tile",
+                () -> assertTrue(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 7, 1, 3), x)),
+                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 3, 1, 3), x)),
+                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 8, 1, 3), x)),
+                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 7, 2, 3), x)),
+                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 4, 7, 7, 1, 3), x)),
+                () ->
+                        assertFalse(
+                                WinogradRowPlan.suits(
+                                        new ConvGeometry(3, 32, 7, 7, 1, 3),
+                                        Shape.of(10, 3, 9, 9))),
+                () ->
+                        assertFalse(
+                                WinogradRowPlan.suits(
+                                        new ConvGeometry(3, 32, 7, 7, 1, 3),
+                                        Shape.of(10, 3, 32, 5))));
     }
 
     private static boolean suits(int channels, int filter, int stride, int size) {
