@@ -141,25 +141,22 @@ class Conv2dIm2colTest extends Conv2dContract {
 
     @Test
     void whereFoursWouldCostMoreTheDefinitionIsMultiplied() {
-        var x = Shape.of(10, 3, 32, 32);
         assertAll(
-                "narrow, too wide, steps, few filters, small images, fours that stick out far,"
-                        + " too many channels for a tile",
-                () -> assertTrue(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 7, 1, 3), x)),
-                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 3, 1, 3), x)),
-                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 8, 1, 3), x)),
-                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 32, 7, 7, 2, 3), x)),
-                () -> assertFalse(WinogradRowPlan.suits(new ConvGeometry(3, 4, 7, 7, 1, 3), x)),
-                () ->
-                        assertFalse(
-                                WinogradRowPlan.suits(
-                                        new ConvGeometry(3, 32, 7, 7, 1, 3),
-                                        Shape.of(10, 3, 9, 9))),
-                () ->
-                        assertFalse(
-                                WinogradRowPlan.suits(
-                                        new ConvGeometry(3, 32, 7, 7, 1, 3),
-                                        Shape.of(10, 3, 32, 5))));
+                "narrow, too wide, steps, few filters, small images, fours that stick out far, too"
+                        + " many channels for a tile",
+                () -> assertTrue(foursSuit(new ConvGeometry(3, 32, 7, 7, 1, 3), 32, 32)),
+                () -> assertFalse(foursSuit(new ConvGeometry(3, 32, 7, 3, 1, 3), 32, 32)),
+                () -> assertFalse(foursSuit(new ConvGeometry(3, 32, 7, 8, 1, 3), 32, 32)),
+                () -> assertFalse(foursSuit(new ConvGeometry(3, 32, 7, 7, 2, 3), 32, 32)),
+                () -> assertFalse(foursSuit(new ConvGeometry(3, 4, 7, 7, 1, 3), 32, 32)),
+                () -> assertFalse(foursSuit(new ConvGeometry(3, 32, 7, 7, 1, 3), 9, 9)),
+                () -> assertFalse(foursSuit(new ConvGeometry(3, 32, 7, 7, 1, 3), 32, 5)),
+                () -> assertTrue(foursSuit(new ConvGeometry(200, 200, 5, 5, 1, 2), 16, 16)),
+                () -> assertFalse(foursSuit(new ConvGeometry(600, 600, 5, 5, 1, 2), 16, 16)));
+    }
+
+    private static boolean foursSuit(ConvGeometry geometry, int height, int width) {
+        return WinogradRowPlan.suits(geometry, Shape.of(10, geometry.inChannels(), height, width));
     }
 
     private static boolean suits(int channels, int filter, int stride, int size) {
