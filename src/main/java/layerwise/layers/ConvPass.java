@@ -13,8 +13,19 @@ abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass, Winogra
     private final ConvPlan plan;
     private final int length;
 
-    ConvPass(ConvPlan plan) {
+    /** Null in a backward pass. */
+    final double[] bias;
+
+    final double[] x;
+
+    /** The output, or in a backward pass the gradients at it. */
+    final double[] out;
+
+    ConvPass(ConvPlan plan, double[] bias, double[] x, double[] out) {
         this.plan = plan;
+        this.bias = bias;
+        this.x = x;
+        this.out = out;
         this.length = plan.k * plan.f;
     }
 
@@ -56,7 +67,7 @@ abstract sealed class ConvPass permits ImagePass, RowPass, WinogradPass, Winogra
     }
 
     /** Weights in (HH, C, WW, F), then the bias, if any, in the calling thread's scratch. */
-    final <A> A byRows(double[] weights, double[] bias, Numbers<A> numbers) {
+    final <A> A byRows(double[] weights, Numbers<A> numbers) {
         double[] ordered = Scratch.own().doubles.turned(weights.length);
         eachWeight((natural, byRows) -> ordered[byRows] = weights[natural]);
         A own = numbers.scratch().weights(weights.length + plan.f);

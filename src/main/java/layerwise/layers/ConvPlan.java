@@ -15,6 +15,8 @@ abstract sealed class ConvPlan permits ImagePlan, RowPlan, WinogradPlan, Winogra
     /** Most parts of a sum; more would be slower to add up, fewer harder to share out. */
     private static final int PARTS = 16;
 
+    private static final int GAP = 8;
+
     /** Images {@code first} to {@code first + images - 1}, rows from {@code row} on. */
     record Tile(int first, int images, int row, int rows, int width) {}
 
@@ -40,6 +42,11 @@ abstract sealed class ConvPlan permits ImagePlan, RowPlan, WinogradPlan, Winogra
         this.imageSize = x.dim(1) * height * width;
         this.outHeight = geometry.outHeight(height);
         this.outWidth = geometry.outWidth(width);
+    }
+
+    /** Between rows that are a power of two long, lest they meet in one place of the cache. */
+    static int pitch(int length) {
+        return length + GAP;
     }
 
     /** The fastest way for this shape. */

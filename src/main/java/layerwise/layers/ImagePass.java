@@ -27,9 +27,6 @@ import layerwise.layers.ConvPlan.Tile;
 final class ImagePass<A> extends ConvPass {
     private final ImagePlan plan;
     private final Numbers<A> numbers;
-    private final double[] bias;
-    private final double[] x;
-    private final double[] out;
     private final int f;
     private final int k;
     private final int positions;
@@ -37,6 +34,12 @@ final class ImagePass<A> extends ConvPass {
 
     /** Whether windows are read, and gradients at them written, where the image is. */
     private final boolean inPlace;
+
+    /**
+     * Rows of the windows. Where they are copied they have one of ones more: the bias is the weight
+     * of that.
+     */
+    private final int windowRows;
 
     /** (HH, C, WW, F), and the bias. */
     private final A weights;
@@ -48,18 +51,16 @@ final class ImagePass<A> extends ConvPass {
             double[] bias,
             double[] x,
             double[] out) {
-        super(plan);
+        super(plan, bias, x, out);
         this.plan = plan;
         this.numbers = numbers;
-        this.bias = bias;
-        this.x = x;
-        this.out = out;
         this.f = plan.f;
         this.k = plan.k;
         this.positions = plan.positions;
         this.inPlace = plan.isPointwise() && numbers.tensor(x) != null;
+        this.windowRows = inPlace ? k : k + 1;
         this.pitch = inPlace ? positions : plan.pitch;
-        this.weights = byRows(weights, bias, numbers);
+        this.weights = byRows(weights, numbers);
     }
 
     @Override
@@ -67,30 +68,28 @@ final class ImagePass<A> extends ConvPass {
         A windows = windows(image);
         int at = image.first() * f * positions;
         A outputs = numbers.tensor(out);
+        if (outputs == null) {
+            outputs = numbers.scratch().outputs(f * positions);
+            multiplyOutputs(windows, 0, 0, outputs, 0);
+            numbers.give(outputs, 0, out, at, f * positions);
+            return;
+        }
         if (inPlace) {
             for (int filter = 0; filter < f; filter++) {
                 int start = at + filter * positions;
                 Arrays.fill(out, start, start + positions, bias[filter]);
             }
-            multiplyOutputs(k, windows, windowsAt(image), 1, outputs, at);
-        } else if (outputs != null) {
-            multiplyOutputs(k + 1, windows, 0, 0, outputs, at);
-        } else {
-            outputs = numbers.scratch().outputs(f * positions);
-            multiplyOutputs(k + 1, windows, 0, 0, outputs, 0);
-            numbers.give(outputs, 0, out, at, f * positions);
         }
+        multiplyOutputs(windows, windowsAt(image), inPlace ? 1 : 0, outputs, at);
     }
 
-    /** The bias is one more weight, which is multiplied by ones. */
-    private void multiplyOutputs(
-            int weightsEach, A windows, int windowsAt, int beta, A outputs, int at) {
+    private void multiplyOutputs(A windows, int windowsAt, int beta, A outputs, int at) {
         numbers.multiply(
                 true,
                 false,
                 f,
                 positions,
-                weightsEach,
+                windowRows,
                 weights,
                 0,
                 f,
@@ -114,13 +113,11 @@ final class ImagePass<A> extends ConvPass {
             gradientsAt = 0;
             numbers.take(out, start, gradients, 0, f * positions);
         }
-        // with the gradient of the bias
-        int weightsEach = inPlace ? k : k + 1;
-        A dw = numbers.scratch().products(weightsEach * f);
+        A dw = numbers.scratch().products(windowRows * f);
         numbers.multiply(
                 false,
                 true,
-                weightsEach,
+                windowRows,
                 f,
                 positions,
                 windows,
@@ -133,10 +130,12 @@ final class ImagePass<A> extends ConvPass {
                 dw,
                 0,
                 f);
-        numbers.add(dw, 0, sums, at, weightsEach * f);
-        for (int filter = 0; inPlace && filter < f; filter++) {
-            int plane = start + filter * positions;
-            sums[at + k * f + filter] += Sums.of(out, plane, plane + positions);
+        numbers.add(dw, 0, sums, at, windowRows * f);
+        if (inPlace) {
+            for (int filter = 0; filter < f; filter++) {
+                int plane = start + filter * positions;
+                sums[at + k * f + filter] += Sums.of(out, plane, plane + positions);
+            }
         }
         if (dx != null && inPlace) {
             multiplyGradients(0, gradients, gradientsAt, 0, numbers.tensor(dx), windowsAt(image));
@@ -144,8 +143,7 @@ final class ImagePass<A> extends ConvPass {
             A strips = numbers.scratch().turned(plan.stripsLength());
             numbers.fill(strips, 0, plan.stripsLength(), 0);
             for (int h = 0; h < plan.geometry.filterHeight(); h++) {
-                multiplyGradients(
-                        h, gradients, gradientsAt, 1, strips, plan.strip(0, 0) + plan.inStrip[h]);
+                multiplyGradients(h, gradients, gradientsAt, 1, strips, plan.inStrip[h]);
             }
             rollUp(strips, image, dx);
         }
@@ -184,7 +182,7 @@ final class ImagePass<A> extends ConvPass {
         var geometry = plan.geometry;
         A strips = numbers.scratch().turned(plan.stripsLength());
         unroll(image, strips);
-        A windows = numbers.scratch().windows((k + 1) * pitch);
+        A windows = numbers.scratch().windows(windowRows * pitch);
         int row = 0;
         for (int h = 0; h < geometry.filterHeight(); h++) {
             for (int c = 0; c < geometry.inChannels(); c++) {

@@ -40,9 +40,6 @@ final class RowPass<A> extends ConvPass {
 
     private final RowPlan plan;
     private final Numbers<A> numbers;
-    private final double[] bias;
-    private final double[] x;
-    private final double[] out;
     private final int f;
     private final int k;
     private final int outWidth;
@@ -59,18 +56,15 @@ final class RowPass<A> extends ConvPass {
             double[] bias,
             double[] x,
             double[] out) {
-        super(plan);
+        super(plan, bias, x, out);
         this.plan = plan;
         this.numbers = numbers;
-        this.bias = bias;
-        this.x = x;
-        this.out = out;
         this.f = plan.f;
         this.k = plan.k;
         this.outWidth = plan.outWidth;
         this.transposesFirst = k > SMALL_DEPTH;
         this.depth = Math.ceilDiv(k, Math.ceilDiv(k, DEPTH));
-        this.weights = byRows(weights, bias, numbers);
+        this.weights = byRows(weights, numbers);
     }
 
     @Override

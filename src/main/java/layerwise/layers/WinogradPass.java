@@ -10,12 +10,12 @@ import layerwise.tensor.MatrixProduct;
  * too.
  *
  * <pre>
- *   at inputs (squares, C)    = INPUT · cells
- *   at filters (C, F)         = FILTER · weights
- *   outputs                   = OUTPUT · (at inputs · at filters)
- *   at gradients (squares, F) = OUTPUTᵀ · gradients at the outputs
- *   dw                       += FILTERᵀ · (at inputsᵀ · at gradients)
- *   dx                        = INPUTᵀ · (at gradients · at filtersᵀ)
+ *   at inputs (squares, C)    = input · cells
+ *   at filters (C, F)         = filter · weights
+ *   outputs                   = output · (at inputs · at filters)
+ *   at gradients (squares, F) = outputᵀ · gradients at the outputs
+ *   dw                       += filterᵀ · (at inputsᵀ · at gradients)
+ *   dx                        = inputᵀ · (at gradients · at filtersᵀ)
  * </pre>
  *
  * <p>Within a part, dw is added up at the points, in the precision of the products.
@@ -28,16 +28,10 @@ final class WinogradPass<A> extends ConvPass {
 
     private static final int POINTS = WinogradPlan.SQUARES.points();
 
-    private static final int TAPS = WinogradPlan.SQUARES.taps();
-
-    /** Between rows that are a power of two long, lest they meet in one place of the cache. */
-    private static final int GAP = 8;
+    private static final int FILTER_CELLS = WinogradPlan.SQUARES.taps();
 
     private final WinogradPlan plan;
     private final Numbers<A> numbers;
-    private final double[] bias;
-    private final double[] x;
-    private final double[] out;
     private final int f;
     private final int channels;
 
@@ -51,12 +45,9 @@ final class WinogradPass<A> extends ConvPass {
             double[] bias,
             double[] x,
             double[] out) {
-        super(plan);
+        super(plan, bias, x, out);
         this.plan = plan;
         this.numbers = numbers;
-        this.bias = bias;
-        this.x = x;
-        this.out = out;
         this.f = plan.f;
         this.channels = plan.geometry.inChannels();
         this.filters = atPoints(bias == null ? weights : channelsFirst(weights));
@@ -69,10 +60,10 @@ final class WinogradPass<A> extends ConvPass {
             for (int c = 0; c < channels; c++) {
                 System.arraycopy(
                         weights,
-                        (filter * channels + c) * TAPS,
+                        (filter * channels + c) * FILTER_CELLS,
                         turned,
-                        (c * f + filter) * TAPS,
-                        TAPS);
+                        (c * f + filter) * FILTER_CELLS,
+                        FILTER_CELLS);
             }
         }
         return turned;
@@ -87,14 +78,14 @@ final class WinogradPass<A> extends ConvPass {
                         true,
                         POINTS,
                         count,
-                        TAPS,
+                        FILTER_CELLS,
                         1,
                         WinogradPlan.SQUARES.filter(),
                         0,
-                        TAPS,
+                        FILTER_CELLS,
                         weights,
                         0,
-                        TAPS,
+                        FILTER_CELLS,
                         0,
                         points,
                         0,
@@ -107,8 +98,8 @@ final class WinogradPass<A> extends ConvPass {
     @Override
     void forward(Tile tile) {
         int squares = tile.rows() * tile.width();
-        int pitchIn = pitch(squares * channels);
-        int pitchOut = pitch(squares * f);
+        int pitchIn = ConvPlan.pitch(squares * channels);
+        int pitchOut = ConvPlan.pitch(squares * f);
         A inputs = numbers.scratch().windows(POINTS * pitchIn);
         A outputs = numbers.scratch().sums(POINTS * pitchOut);
         cellsToPoints(tile, inputs, pitchIn);
@@ -136,8 +127,8 @@ final class WinogradPass<A> extends ConvPass {
     @Override
     void backward(Tile tile, boolean first, double[] sums, int at, double[] dx) {
         int squares = tile.rows() * tile.width();
-        int pitchIn = pitch(squares * channels);
-        int pitchOut = pitch(squares * f);
+        int pitchIn = ConvPlan.pitch(squares * channels);
+        int pitchOut = ConvPlan.pitch(squares * f);
         A inputs = numbers.scratch().windows(POINTS * pitchIn);
         A gradients = numbers.scratch().sums(POINTS * pitchOut);
         A dw = numbers.scratch().products(POINTS * f * channels);
@@ -190,16 +181,16 @@ final class WinogradPass<A> extends ConvPass {
     void endPart(double[] sums, int at) {
         int count = f * channels;
         A dw = numbers.scratch().products(POINTS * count);
-        A atTaps = numbers.scratch().sums(TAPS * count);
+        A atTaps = numbers.scratch().sums(FILTER_CELLS * count);
         numbers.multiply(
                 true,
                 false,
-                TAPS,
+                FILTER_CELLS,
                 count,
                 POINTS,
                 numbers.filter(),
                 0,
-                TAPS,
+                FILTER_CELLS,
                 dw,
                 0,
                 count,
@@ -207,7 +198,7 @@ final class WinogradPass<A> extends ConvPass {
                 atTaps,
                 0,
                 count);
-        numbers.add(atTaps, 0, sums, at, TAPS * count);
+        numbers.add(atTaps, 0, sums, at, FILTER_CELLS * count);
     }
 
     @Override
@@ -215,8 +206,9 @@ final class WinogradPass<A> extends ConvPass {
         int count = f * channels;
         for (int filter = 0; filter < f; filter++) {
             for (int c = 0; c < channels; c++) {
-                for (int tap = 0; tap < TAPS; tap++) {
-                    dw[(filter * channels + c) * TAPS + tap] = sums[tap * count + c * f + filter];
+                for (int tap = 0; tap < FILTER_CELLS; tap++) {
+                    dw[(filter * channels + c) * FILTER_CELLS + tap] =
+                            sums[tap * count + c * f + filter];
                 }
             }
         }
@@ -230,17 +222,13 @@ final class WinogradPass<A> extends ConvPass {
         }
     }
 
-    static int pitch(int length) {
-        return length + GAP;
-    }
-
     /** Takes what is under a tile's squares to the points, as columns (square, channel). */
     private void cellsToPoints(Tile tile, A points, int pitch) {
         int perImage = tile.rows() * plan.across;
         int chunk = Math.max(1, CHUNK / channels);
         int inBand = bandRows(tile) * plan.bandWidth;
         A band = numbers.scratch().turned(inBand * channels);
-        A columns = numbers.scratch().outputs(POINTS * pitch(chunk * channels));
+        A columns = numbers.scratch().outputs(POINTS * ConvPlan.pitch(chunk * channels));
         numbers.fill(band, 0, inBand * channels, 0);
         for (int image = 0; image < tile.images(); image++) {
             for (int row = 0; row < bandRows(tile); row++) {
@@ -258,7 +246,7 @@ final class WinogradPass<A> extends ConvPass {
             }
             for (int from = 0; from < perImage; from += chunk) {
                 int count = Math.min(chunk, perImage - from);
-                int ld = pitch(count * channels);
+                int ld = ConvPlan.pitch(count * channels);
                 for (int i = 0; i < POINTS; i++) {
                     for (int square = 0; square < count; square++) {
                         int at = plan.cell(from + square, i) * channels;
@@ -291,12 +279,12 @@ final class WinogradPass<A> extends ConvPass {
         int chunk = Math.max(1, CHUNK / channels);
         int inBand = bandRows(tile) * plan.bandWidth;
         A band = numbers.scratch().turned(inBand * channels);
-        A columns = numbers.scratch().outputs(POINTS * pitch(chunk * channels));
+        A columns = numbers.scratch().outputs(POINTS * ConvPlan.pitch(chunk * channels));
         for (int image = 0; image < tile.images(); image++) {
             numbers.fill(band, 0, inBand * channels, 0);
             for (int from = 0; from < perImage; from += chunk) {
                 int count = Math.min(chunk, perImage - from);
-                int ld = pitch(count * channels);
+                int ld = ConvPlan.pitch(count * channels);
                 numbers.multiply(
                         true,
                         false,
@@ -346,7 +334,7 @@ final class WinogradPass<A> extends ConvPass {
     /** Takes the gradients at a tile's outputs to the points, as columns (square, filter). */
     private void gradientsToPoints(Tile tile, A points, int pitch) {
         int columns = plan.across * f;
-        int ld = pitch(columns);
+        int ld = ConvPlan.pitch(columns);
         int area = Winograd.OUT * Winograd.OUT;
         A gradients = numbers.scratch().outputs(area * ld);
         for (int image = 0; image < tile.images(); image++) {
@@ -389,7 +377,7 @@ final class WinogradPass<A> extends ConvPass {
     /** The way back, to outputs. */
     private void pointsToOutputs(Tile tile, A points, int pitch) {
         int columns = plan.across * f;
-        int ld = pitch(columns);
+        int ld = ConvPlan.pitch(columns);
         int area = Winograd.OUT * Winograd.OUT;
         A outputs = numbers.scratch().outputs(area * ld);
         for (int image = 0; image < tile.images(); image++) {

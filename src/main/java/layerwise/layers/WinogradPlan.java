@@ -52,7 +52,7 @@ final class WinogradPlan extends ConvPlan {
         for (int w = 0; w < width; w++) {
             inBand[w] = (w + geometry.pad()) * channels;
         }
-        int ld = WinogradPass.pitch(across * f);
+        int ld = pitch(across * f);
         this.inSquares = new int[outWidth];
         for (int w = 0; w < outWidth; w++) {
             inSquares[w] = w % Winograd.OUT * ld + w / Winograd.OUT * f;

@@ -5,10 +5,10 @@ import layerwise.layers.ConvPlan.Tile;
 import layerwise.tensor.MatrixProduct;
 
 /**
- * A {@link ConvPass} that multiplies less, by {@link Winograd} along the rows: for wide filters on
- * few channels, in double precision. Four outputs side by side, the cells of a row under them and a
- * row of a filter are each taken to some points; at each point the fours of a tile and the rows of
- * all filters are one matrix product.
+ * A {@link ConvPass} that multiplies less, by {@link Winograd} along the rows: for wide filters, in
+ * double precision. Four outputs side by side, the cells of a row under them and a row of a filter
+ * are each taken to some points; at each point the fours of a tile and the rows of all filters are
+ * one matrix product.
  *
  * <pre>
  *   at cells (points, C · rows · across) = input · cells
@@ -28,9 +28,6 @@ final class WinogradRowPass extends ConvPass {
 
     private final WinogradRowPlan plan;
     private final Winograd winograd;
-    private final double[] bias;
-    private final double[] x;
-    private final double[] out;
     private final int f;
     private final int points;
     private final int windowRows;
@@ -40,12 +37,9 @@ final class WinogradRowPass extends ConvPass {
 
     WinogradRowPass(
             WinogradRowPlan plan, double[] weights, double[] bias, double[] x, double[] out) {
-        super(plan);
+        super(plan, bias, x, out);
         this.plan = plan;
         this.winograd = plan.winograd;
-        this.bias = bias;
-        this.x = x;
-        this.out = out;
         this.f = plan.f;
         this.points = winograd.points();
         this.windowRows = plan.windowRows;
@@ -74,8 +68,8 @@ final class WinogradRowPass extends ConvPass {
     @Override
     void forward(Tile tile) {
         int fours = tile.rows() * tile.width();
-        int pitchIn = WinogradRowPlan.pitch(fours);
-        int pitchOut = WinogradRowPlan.pitch(f * fours);
+        int pitchIn = ConvPlan.pitch(fours);
+        int pitchOut = ConvPlan.pitch(f * fours);
         double[] windows = windows(tile, pitchIn);
         double[] there = Scratch.own().doubles.sums(points * pitchOut);
         for (int p = 0; p < points; p++) {
@@ -116,20 +110,20 @@ final class WinogradRowPass extends ConvPass {
                 0,
                 pitchOut);
         for (int filter = 0; filter < f; filter++) {
-            give(outputs, filter * fours, pitchOut, bias[filter], inOut(tile, filter), tile.rows());
+            double b = bias[filter];
+            eachRun(tile, filter, (to, at, count) -> give(outputs, at, pitchOut, b, to, count));
         }
     }
 
     @Override
     void backward(Tile tile, boolean first, double[] sums, int at, double[] dx) {
         int fours = tile.rows() * tile.width();
-        int pitchIn = WinogradRowPlan.pitch(fours);
-        int pitchOut = WinogradRowPlan.pitch(f * fours);
+        int pitchIn = ConvPlan.pitch(fours);
+        int pitchOut = ConvPlan.pitch(f * fours);
         double[] windows = windows(tile, pitchIn);
         double[] gradients = Scratch.own().doubles.outputs(OUT * pitchOut);
         for (int filter = 0; filter < f; filter++) {
-            int start = inOut(tile, filter);
-            take(start, gradients, filter * fours, pitchOut, tile.rows());
+            eachRun(tile, filter, (from, to, count) -> take(from, gradients, to, pitchOut, count));
         }
         double[] there = Scratch.own().doubles.sums(points * pitchOut);
         PRODUCT.multiply(
@@ -234,18 +228,13 @@ final class WinogradRowPass extends ConvPass {
         Arrays.fill(cells, 0, size, 0);
         int[] from = plan.inImage;
         int[] to = plan.inCells;
-        int place = 0;
-        for (int c = 0; c < plan.geometry.inChannels(); c++) {
-            for (int row = 0; row < plan.bandRows; row++, place += plan.across) {
-                int h = tile.row() + row - plan.geometry.pad();
-                if (h >= 0 && h < plan.height) {
-                    int line = inImage(tile, c, h);
-                    for (int i = 0; i < to.length; i++) {
+        eachRow(
+                tile,
+                (line, place, count) -> {
+                    for (int i = 0; i < count; i++) {
                         cells[place + to[i]] = x[line + from[i]];
                     }
-                }
-            }
-        }
+                });
         double[] there = Scratch.own().doubles.totals(size);
         PRODUCT.multiply(
                 false,
@@ -300,18 +289,13 @@ final class WinogradRowPass extends ConvPass {
         }
         int[] to = plan.inImage;
         int[] from = plan.inCells;
-        int place = 0;
-        for (int c = 0; c < plan.geometry.inChannels(); c++) {
-            for (int row = 0; row < plan.bandRows; row++, place += plan.across) {
-                int h = tile.row() + row - plan.geometry.pad();
-                if (h >= 0 && h < plan.height) {
-                    int line = inImage(tile, c, h);
-                    for (int i = 0; i < to.length; i++) {
+        eachRow(
+                tile,
+                (line, place, count) -> {
+                    for (int i = 0; i < count; i++) {
                         dx[line + to[i]] += cells[place + from[i]];
                     }
-                }
-            }
-        }
+                });
     }
 
     /**
@@ -339,63 +323,73 @@ final class WinogradRowPass extends ConvPass {
         return there;
     }
 
-    /** Where row h of a channel of a tile's image begins in x. */
-    private int inImage(Tile tile, int c, int h) {
-        return tile.first() * plan.imageSize + (c * plan.height + h) * plan.width;
+    /** What lies at one place in a tensor and at another in an array of the pass's own. */
+    private interface Run {
+        void move(int inTensor, int inOwn, int count);
     }
 
-    /** Where a filter's outputs of a tile begin. */
-    private int inOut(Tile tile, int filter) {
-        return ((tile.first() * f + filter) * plan.outHeight + tile.row()) * plan.outWidth;
-    }
-
-    /**
-     * To rows of outputs: from four matrices that hold the first, second... output of each four.
-     */
-    private void give(double[] fours, int at, int pitch, double bias, int start, int rows) {
-        int whole = plan.outWidth / OUT;
-        boolean joined = plan.outWidth % OUT == 0;
-        int runs = joined ? 1 : rows;
-        int length = joined ? rows * whole : whole;
-        for (int run = 0; run < runs; run++) {
-            int a = at + run * plan.across;
-            int b = a + pitch;
-            int c = b + pitch;
-            int d = c + pitch;
-            int to = start + run * plan.outWidth;
-            for (int i = 0; i < length; i++) {
-                out[to + OUT * i] = bias + fours[a + i];
-                out[to + OUT * i + 1] = bias + fours[b + i];
-                out[to + OUT * i + 2] = bias + fours[c + i];
-                out[to + OUT * i + 3] = bias + fours[d + i];
-            }
-            for (int w = length * OUT; !joined && w < plan.outWidth; w++) {
-                out[to + w] = bias + fours[a + w % OUT * pitch + whole];
+    /** Is called for each row of an image that a tile sees, with its place among the cells. */
+    private void eachRow(Tile tile, Run run) {
+        int place = 0;
+        for (int c = 0; c < plan.geometry.inChannels(); c++) {
+            int plane = tile.first() * plan.imageSize + c * plan.height * plan.width;
+            for (int row = 0; row < plan.bandRows; row++, place += plan.across) {
+                int h = tile.row() + row - plan.geometry.pad();
+                if (h >= 0 && h < plan.height) {
+                    run.move(plane + h * plan.width, place, plan.inImage.length);
+                }
             }
         }
     }
 
-    /** From rows of gradients at the outputs; outputs that are not there have none. */
-    private void take(int start, double[] fours, int at, int pitch, int rows) {
-        int whole = plan.outWidth / OUT;
-        boolean joined = plan.outWidth % OUT == 0;
-        int runs = joined ? 1 : rows;
-        int length = joined ? rows * whole : whole;
-        for (int run = 0; run < runs; run++) {
-            int a = at + run * plan.across;
-            int b = a + pitch;
-            int c = b + pitch;
-            int d = c + pitch;
-            int from = start + run * plan.outWidth;
-            for (int i = 0; i < length; i++) {
-                fours[a + i] = out[from + OUT * i];
-                fours[b + i] = out[from + OUT * i + 1];
-                fours[c + i] = out[from + OUT * i + 2];
-                fours[d + i] = out[from + OUT * i + 3];
-            }
-            for (int w = length * OUT; !joined && w < plan.across * OUT; w++) {
-                fours[a + w % OUT * pitch + whole] = w < plan.outWidth ? out[from + w] : 0;
-            }
+    /**
+     * Is called for the rows of a filter's outputs in a tile, all together where fours end with a
+     * row, with their place among the fours.
+     */
+    private void eachRun(Tile tile, int filter, Run run) {
+        int start = ((tile.first() * f + filter) * plan.outHeight + tile.row()) * plan.outWidth;
+        int fours = filter * tile.rows() * plan.across;
+        if (plan.joined) {
+            run.move(start, fours, tile.rows() * plan.outWidth);
+            return;
+        }
+        for (int row = 0; row < tile.rows(); row++) {
+            run.move(start + row * plan.outWidth, fours + row * plan.across, plan.outWidth);
+        }
+    }
+
+    /** To outputs: from four matrices that hold the first, second... output of each four. */
+    private void give(double[] fours, int at, int pitch, double bias, int to, int count) {
+        int whole = count / OUT;
+        int b = at + pitch;
+        int c = b + pitch;
+        int d = c + pitch;
+        for (int i = 0; i < whole; i++) {
+            out[to + OUT * i] = bias + fours[at + i];
+            out[to + OUT * i + 1] = bias + fours[b + i];
+            out[to + OUT * i + 2] = bias + fours[c + i];
+            out[to + OUT * i + 3] = bias + fours[d + i];
+        }
+        for (int rest = 0; rest < count % OUT; rest++) {
+            out[to + OUT * whole + rest] = bias + fours[at + rest * pitch + whole];
+        }
+    }
+
+    /** From gradients at the outputs; in a four that sticks out, what is not there is 0. */
+    private void take(int from, double[] fours, int at, int pitch, int count) {
+        int whole = count / OUT;
+        int b = at + pitch;
+        int c = b + pitch;
+        int d = c + pitch;
+        for (int i = 0; i < whole; i++) {
+            fours[at + i] = out[from + OUT * i];
+            fours[b + i] = out[from + OUT * i + 1];
+            fours[c + i] = out[from + OUT * i + 2];
+            fours[d + i] = out[from + OUT * i + 3];
+        }
+        for (int rest = 0; !plan.joined && rest < OUT; rest++) {
+            int w = OUT * whole + rest;
+            fours[at + rest * pitch + whole] = w < count ? out[from + w] : 0;
         }
     }
 }

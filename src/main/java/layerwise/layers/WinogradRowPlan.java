@@ -12,6 +12,7 @@ final class WinogradRowPlan extends ConvPlan {
     /** Fours in a tile, at most: fewer are slow to multiply, more leave the second cache. */
     private static final int WIDTH = 128;
 
+    /** With fewer fours in an image or a tile the definition is faster. */
     private static final int LEAST_WIDTH = 32;
 
     /** Numbers of a tile at the points, at most: 4 MB. That they leave the cache is outweighed. */
@@ -20,12 +21,13 @@ final class WinogradRowPlan extends ConvPlan {
     /** What is left to multiply must be less than this part of what the definition has. */
     private static final double WORTH = 0.55;
 
-    private static final int GAP = 8;
-
     final Winograd winograd;
 
     /** Fours in a row of outputs. */
     final int across;
+
+    /** Whether they end where the row does, so that rows are one run of fours. */
+    final boolean joined;
 
     /** Rows of a window, of all channels. */
     final int windowRows;
@@ -49,6 +51,7 @@ final class WinogradRowPlan extends ConvPlan {
         super(geometry, x);
         this.winograd = Winograd.line(geometry.filterWidth());
         this.across = Math.ceilDiv(outWidth, Winograd.OUT);
+        this.joined = outWidth % Winograd.OUT == 0;
         this.windowRows = geometry.inChannels() * geometry.filterHeight();
         int bands = Math.ceilDiv(outHeight, Math.max(1, width(geometry) / across));
         int rowsEach = Math.ceilDiv(outHeight, bands);
@@ -80,11 +83,6 @@ final class WinogradRowPlan extends ConvPlan {
             starts[row] = row / windowRows * pitch + h * across;
         }
         return starts;
-    }
-
-    /** Between rows that are a power of two long, lest they meet in one place of the cache. */
-    static int pitch(int length) {
-        return length + GAP;
     }
 
     /** Fours in a tile. */
