@@ -247,12 +247,11 @@ final class WinogradPass<A> extends ConvPass {
             for (int from = 0; from < perImage; from += chunk) {
                 int count = Math.min(chunk, perImage - from);
                 int ld = ConvPlan.pitch(count * channels);
-                for (int i = 0; i < POINTS; i++) {
-                    for (int square = 0; square < count; square++) {
-                        int at = plan.cell(from + square, i) * channels;
-                        numbers.copy(band, at, columns, i * ld + square * channels, channels);
-                    }
-                }
+                eachRun(
+                        from,
+                        count,
+                        (inBands, inColumns, length) ->
+                                numbers.copy(band, inBands, columns, inColumns, length));
                 numbers.multiply(
                         false,
                         false,
@@ -301,12 +300,11 @@ final class WinogradPass<A> extends ConvPass {
                         columns,
                         0,
                         ld);
-                for (int i = 0; i < POINTS; i++) {
-                    for (int square = 0; square < count; square++) {
-                        int at = plan.cell(from + square, i) * channels;
-                        numbers.addTo(columns, i * ld + square * channels, band, at, channels);
-                    }
-                }
+                eachRun(
+                        from,
+                        count,
+                        (inBands, inColumns, length) ->
+                                numbers.addTo(columns, inColumns, band, inBands, length));
             }
             for (int row = 0; row < bandRows(tile); row++) {
                 int h = tile.row() * Winograd.OUT + row - plan.geometry.pad();
@@ -323,6 +321,25 @@ final class WinogradPass<A> extends ConvPass {
                             plan.height * plan.width,
                             channels);
                 }
+            }
+        }
+    }
+
+    /** Cells at one place in squares side by side, in a band and in the columns. */
+    private interface Run {
+        void move(int inBand, int inColumns, int length);
+    }
+
+    private void eachRun(int from, int count, Run run) {
+        int ld = ConvPlan.pitch(count * channels);
+        for (int i = 0; i < POINTS; i++) {
+            int beside;
+            for (int square = 0; square < count; square += beside) {
+                beside = Math.min(count - square, plan.across - (from + square) % plan.across);
+                run.move(
+                        plan.cell(from + square, i) * channels,
+                        i * ld + square * channels,
+                        beside * channels);
             }
         }
     }

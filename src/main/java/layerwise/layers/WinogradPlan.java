@@ -27,7 +27,11 @@ final class WinogradPlan extends ConvPlan {
     /** Squares in a row of an image's outputs. */
     final int across;
 
-    /** Cells in a row of a band: what squares side by side see of an image with its padding. */
+    /**
+     * Cells in a row of a band: what squares side by side see of an image with its padding. First
+     * come the cells that lie first in a square, then those that lie second, and so on: what
+     * squares side by side have at one place is one run.
+     */
     final int bandWidth;
 
     /** Where each column of an image lies in a row of a band. */
@@ -47,10 +51,10 @@ final class WinogradPlan extends ConvPlan {
         int rowsEach = Math.clamp(WIDTH / across, 1, down);
         cut(together, down, rowsEach, across);
         int channels = geometry.inChannels();
-        this.bandWidth = across * Winograd.OUT + SIDE - Winograd.OUT;
+        this.bandWidth = Winograd.OUT * (across + (SIDE - 1) / Winograd.OUT);
         this.inBand = new int[width];
         for (int w = 0; w < width; w++) {
-            inBand[w] = (w + geometry.pad()) * channels;
+            inBand[w] = inBandRow(w + geometry.pad()) * channels;
         }
         int ld = pitch(across * f);
         this.inSquares = new int[outWidth];
@@ -60,10 +64,14 @@ final class WinogradPlan extends ConvPlan {
         this.noBias = new double[channels];
     }
 
-    /** Where cell i of a square lies in a band. */
+    /** Where cell i of a square lies in a band; that of the next one in the row lies behind it. */
     int cell(int square, int i) {
         int row = square / across * Winograd.OUT + i / SIDE;
-        return row * bandWidth + square % across * Winograd.OUT + i % SIDE;
+        return row * bandWidth + inBandRow(square % across * Winograd.OUT + i % SIDE);
+    }
+
+    private int inBandRow(int column) {
+        return column % Winograd.OUT * (bandWidth / Winograd.OUT) + column / Winograd.OUT;
     }
 
     /** Whether this is faster than {@link RowPlan} for batches of this shape. */
