@@ -55,7 +55,8 @@ abstract sealed class Numbers<A> {
 
     abstract void copy(A from, int at, A to, int start, int length);
 
-    abstract void addTo(A from, int at, A to, int start, int length);
+    /** Adds a run to what stands at the same place in {@code to}. */
+    abstract void addInPlace(A from, A to, int start, int length);
 
     /** Takes a matrix of {@code rows} rows to {@code to}, its columns as rows. */
     abstract void transpose(A from, int at, int rows, int columns, A to);
@@ -164,9 +165,9 @@ abstract sealed class Numbers<A> {
         }
 
         @Override
-        void addTo(double[] from, int at, double[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] += from[at + i];
+        void addInPlace(double[] from, double[] to, int start, int length) {
+            for (int i = start; i < start + length; i++) {
+                to[i] += from[i];
             }
         }
 
@@ -177,7 +178,9 @@ abstract sealed class Numbers<A> {
 
         @Override
         void add(double[] from, int at, double[] to, int start, int length) {
-            addTo(from, at, to, start, length);
+            for (int i = 0; i < length; i++) {
+                to[start + i] += from[at + i];
+            }
         }
 
         @Override
@@ -389,9 +392,9 @@ abstract sealed class Numbers<A> {
         }
 
         @Override
-        void addTo(float[] from, int at, float[] to, int start, int length) {
-            for (int i = 0; i < length; i++) {
-                to[start + i] += from[at + i];
+        void addInPlace(float[] from, float[] to, int start, int length) {
+            for (int i = start; i < start + length; i++) {
+                to[i] += from[i];
             }
         }
 

@@ -278,6 +278,7 @@ final class WinogradPass<A> extends ConvPass {
         int chunk = Math.max(1, CHUNK / channels);
         int inBand = bandRows(tile) * plan.bandWidth;
         A band = numbers.scratch().turned(inBand * channels);
+        A placed = numbers.scratch().totals(inBand * channels);
         A columns = numbers.scratch().outputs(POINTS * ConvPlan.pitch(chunk * channels));
         for (int image = 0; image < tile.images(); image++) {
             numbers.fill(band, 0, inBand * channels, 0);
@@ -303,8 +304,11 @@ final class WinogradPass<A> extends ConvPass {
                 eachRun(
                         from,
                         count,
-                        (inBands, inColumns, length) ->
-                                numbers.addTo(columns, inColumns, band, inBands, length));
+                        (inBands, inColumns, length) -> {
+                            // a loop over two arrays at one index is vectorised, at two it is not
+                            numbers.copy(columns, inColumns, placed, inBands, length);
+                            numbers.addInPlace(placed, band, inBands, length);
+                        });
             }
             for (int row = 0; row < bandRows(tile); row++) {
                 int h = tile.row() * Winograd.OUT + row - plan.geometry.pad();
