@@ -97,6 +97,7 @@ class Conv2dIm2colTest extends Conv2dContract {
                 new Sizes("squares stick out", 2, 9, 11, new ConvGeometry(33, 61, 3, 3, 1, 1)),
                 new Sizes("squares, no pad", 1, 17, 10, new ConvGeometry(40, 34, 3, 3, 1, 0)),
                 new Sizes("squares, pad 3", 1, 10, 8, new ConvGeometry(41, 46, 3, 3, 1, 3)),
+                new Sizes("squares by 8 of 4x3", 2, 16, 11, new ConvGeometry(32, 32, 3, 3, 1, 1)),
                 new Sizes("bands of squares", 2, 19, 66, new ConvGeometry(26, 30, 3, 3, 1, 1)),
                 new Sizes("a row is a band", 1, 11, 131, new ConvGeometry(35, 37, 3, 3, 1, 1)));
     }
