@@ -3,6 +3,7 @@ package layerwise.gradcheck;
 import static layerwise.gradcheck.NumericalGradientTest.gaussian;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.IntToDoubleFunction;
@@ -319,6 +320,15 @@ class DifferenceTest {
         assertTrue(pattern(positive.map(v -> 1 / v), positive).contains("1 divided by"));
         assertTrue(pattern(positive.map(Math::log), positive).contains("take exp of it"));
         assertTrue(pattern(positive.map(Math::exp), positive).contains("take the logarithm"));
+    }
+
+    @Test
+    void twoValuesDoNotTellAFunction() {
+        var two = matrix.map(v -> v > 0 ? 2 : 3);
+        var three = matrix.map(v -> v > 0.5 ? 4 : v > 0 ? 2 : 3);
+
+        assertNotEquals(Kind.FUNCTION, explain(two.map(v -> v * v), two).kind());
+        assertEquals(Kind.FUNCTION, explain(three.map(v -> v * v), three).kind());
     }
 
     @Test

@@ -34,6 +34,8 @@ class SectionTest {
         assertEquals(
                 Optional.of("Convolution"),
                 section("## Convolution\n### What it computes\ntext\n### How to make it fast\n"));
+        assertEquals(
+                Optional.of("Steps"), section("## Steps\n### Momentum\n### Adam\n### Schedules\n"));
     }
 
     @Test

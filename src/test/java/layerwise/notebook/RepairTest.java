@@ -505,6 +505,15 @@ class RepairTest {
     }
 
     @Test
+    void aClassInTheCellOfAnotherIsALaterVersionOfItsOwn() {
+        var repaired = repairTexts("@conv class Conv { int old; }", "@pool " + CONV);
+
+        assertEquals(
+                List.of("conv: " + CONV, "pool: " + stubs().cells().get(3).source()),
+                student(repaired));
+    }
+
+    @Test
     void anUntouchedStubGivesWayToWhatIsWrittenElsewhere() {
         var stub = stubs().cells().get(1).source();
 
