@@ -141,11 +141,24 @@ final class ImagePass<A> extends ConvPass {
             multiplyGradients(0, gradients, gradientsAt, 0, numbers.tensor(dx), windowsAt(image));
         } else if (dx != null) {
             A strips = numbers.scratch().turned(plan.stripsLength());
-            numbers.fill(strips, 0, plan.stripsLength(), 0);
+            int stride = plan.geometry.stride();
+            clearEnds(strips);
             for (int h = 0; h < plan.geometry.filterHeight(); h++) {
-                multiplyGradients(h, gradients, gradientsAt, 1, strips, plan.inStrip[h]);
+                int beta = h < stride ? 0 : 1;
+                multiplyGradients(h, gradients, gradientsAt, beta, strips, plan.inStrip[h]);
             }
             rollUp(strips, image, dx);
+        }
+    }
+
+    /** Clears what the first product for a run of each strip does not write. */
+    private void clearEnds(A strips) {
+        int length = plan.rowsEach * plan.outWidth;
+        int count = plan.stripsLength() / length;
+        for (int run = 0; run < count; run++) {
+            boolean isSeen = run % plan.geometry.stride() < plan.geometry.filterHeight();
+            int written = isSeen ? positions : 0;
+            numbers.fill(strips, run * length + written, (run + 1) * length, 0);
         }
     }
 
