@@ -236,23 +236,7 @@ final class WinogradRowPass extends ConvPass {
                     }
                 });
         double[] there = Scratch.own().doubles.totals(size);
-        PRODUCT.multiply(
-                false,
-                false,
-                points,
-                plan.pitch,
-                points,
-                1,
-                winograd.input(),
-                0,
-                points,
-                cells,
-                0,
-                plan.pitch,
-                0,
-                there,
-                0,
-                plan.pitch);
+        multiplyInput(false, cells, there);
         double[] windows = Scratch.own().doubles.windows(points * windowRows * pitchIn);
         int fours = tile.rows() * tile.width();
         for (int row = 0; row < points * windowRows; row++) {
@@ -266,23 +250,7 @@ final class WinogradRowPass extends ConvPass {
         int size = points * plan.pitch;
         double[] there = addWindows(windows, pitchIn, tile);
         double[] cells = Scratch.own().doubles.turned(size);
-        PRODUCT.multiply(
-                true,
-                false,
-                points,
-                plan.pitch,
-                points,
-                1,
-                winograd.input(),
-                0,
-                points,
-                there,
-                0,
-                plan.pitch,
-                0,
-                cells,
-                0,
-                plan.pitch);
+        multiplyInput(true, there, cells);
         if (tile.row() == 0) {
             int start = tile.first() * plan.imageSize;
             Arrays.fill(dx, start, start + plan.imageSize, 0);
@@ -296,6 +264,27 @@ final class WinogradRowPass extends ConvPass {
                         dx[line + to[i]] += cells[place + from[i]];
                     }
                 });
+    }
+
+    /** Takes a band's cells to the points, or, transposed, gradients at the points to the cells. */
+    private void multiplyInput(boolean transposed, double[] from, double[] to) {
+        PRODUCT.multiply(
+                transposed,
+                false,
+                points,
+                plan.pitch,
+                points,
+                1,
+                winograd.input(),
+                0,
+                points,
+                from,
+                0,
+                plan.pitch,
+                0,
+                to,
+                0,
+                plan.pitch);
     }
 
     /**
