@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
@@ -134,10 +135,14 @@ public final class Threads {
         return loop == AWAKE ? null : loop;
     }
 
-    /** One loop under way; every thread that runs it takes pieces until none is left. */
+    /**
+     * One loop under way; every thread that runs it takes pieces until none is left, the caller
+     * from the front, helpers from the back. So of loops over the same images, two threads mostly
+     * have the same halves, each in the cache of its own processor.
+     */
     private static final class Loop implements Runnable {
-        private static final AtomicIntegerFieldUpdater<Loop> TAKEN =
-                AtomicIntegerFieldUpdater.newUpdater(Loop.class, "taken");
+        private static final AtomicLongFieldUpdater<Loop> LEFT =
+                AtomicLongFieldUpdater.newUpdater(Loop.class, "left");
 
         private static final AtomicIntegerFieldUpdater<Loop> DONE =
                 AtomicIntegerFieldUpdater.newUpdater(Loop.class, "done");
@@ -148,20 +153,22 @@ public final class Threads {
         private final int pieces;
         private final IntConsumer work;
         private final Thread caller = Thread.currentThread();
-        private volatile int taken;
+
+        /** What nobody has taken: the first piece in the lower half, the end in the upper. */
+        private volatile long left;
+
         private volatile int done;
         private volatile Throwable failure;
 
         Loop(int pieces, IntConsumer work) {
             this.pieces = pieces;
             this.work = work;
+            this.left = (long) pieces << Integer.SIZE;
         }
 
         @Override
         public void run() {
-            for (int piece = TAKEN.getAndIncrement(this);
-                    piece < pieces;
-                    piece = TAKEN.getAndIncrement(this)) {
+            for (int piece = take(); piece >= 0; piece = take()) {
                 try {
                     work.accept(piece);
                 } catch (Throwable e) { // handed to the caller, errors too
@@ -170,6 +177,23 @@ public final class Threads {
                     if (DONE.incrementAndGet(this) == pieces) {
                         LockSupport.unpark(caller);
                     }
+                }
+            }
+        }
+
+        /** The next piece for the current thread, or -1. */
+        private int take() {
+            boolean isCaller = Thread.currentThread() == caller;
+            while (true) {
+                long now = left;
+                int first = (int) now;
+                int end = (int) (now >>> Integer.SIZE);
+                if (first >= end) {
+                    return -1;
+                }
+                long next = isCaller ? now + 1 : now - (1L << Integer.SIZE);
+                if (LEFT.compareAndSet(this, now, next)) {
+                    return isCaller ? first : end - 1;
                 }
             }
         }

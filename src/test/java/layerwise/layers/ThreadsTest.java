@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +59,35 @@ class ThreadsTest {
                         }
                     });
             assertEquals(3, seen.size());
+        }
+    }
+
+    @Test
+    void theCallerHasTheFirstHalfAndTheHelperTheSecond() {
+        var threads = new Threads(2);
+        for (int loop = 0; loop < 200; loop++) {
+            var firstOfHelper = new AtomicInteger(6);
+            var inTheMiddle = new CyclicBarrier(2);
+            // each waits for the other before its third piece, so that both have three
+            threads.forEach(
+                    6,
+                    piece -> {
+                        if (Thread.currentThread().getName().startsWith("layerwise-")) {
+                            firstOfHelper.accumulateAndGet(piece, Math::min);
+                        }
+                        if (piece == 2 || piece == 3) {
+                            meet(inTheMiddle);
+                        }
+                    });
+            assertEquals(3, firstOfHelper.get());
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
         }
     }
 
