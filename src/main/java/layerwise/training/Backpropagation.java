@@ -55,12 +55,9 @@ public final class Backpropagation {
     /** Learns from a batch: returns its loss and leaves the gradients in the parameters. */
     public double run(Tensor x, int[] targets) {
         int last = layers.size();
-        inputs[0] = x;
-        for (int i = 0; i < last; i++) {
-            inputs[i + 1] = forward(i);
-        }
+        var scores = forward(x);
         var kept = reusing ? workspaces[last] : new Workspace();
-        var result = loss.withGradient(inputs[last], targets, kept);
+        var result = loss.withGradient(scores, targets, kept);
         var gradient = result.dScores();
         for (int i = last - 1; i > firstToLearn; i--) {
             gradient = backward(i, gradient);
@@ -68,6 +65,15 @@ public final class Backpropagation {
         // nobody asks for the gradient at what nothing was learned for
         parameterGradients(firstToLearn, gradient);
         return result.loss();
+    }
+
+    /** The scores of a batch, (N, K), until the next one is run; learns nothing. */
+    public Tensor forward(Tensor x) {
+        inputs[0] = x;
+        for (int i = 0; i < layers.size(); i++) {
+            inputs[i + 1] = forward(i);
+        }
+        return scores();
     }
 
     private Tensor forward(int i) {

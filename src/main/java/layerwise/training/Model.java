@@ -207,6 +207,7 @@ public final class Model {
                 0,
                 "at least 1",
                 "there is nothing to measure");
+        var measuring = new Backpropagation(layers, loss);
         double sum = 0;
         int right = 0;
         for (int start = 0; start < examples.size(); start += batch) {
@@ -214,7 +215,7 @@ public final class Model {
             int[] indices =
                     IntStream.range(start, Math.min(start + batch, examples.size())).toArray();
             int[] labels = examples.labels(indices);
-            var out = scores(examples.batch(indices));
+            var out = measuring.forward(examples.batch(indices, measuring.batch()));
             sum += perExample(loss.forward(out, labels).loss(), indices.length) * indices.length;
             right += correct(out, labels);
         }

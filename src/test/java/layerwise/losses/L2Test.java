@@ -26,6 +26,16 @@ class L2Test {
     }
 
     @Test
+    void everyElementOfALongParameterCounts() {
+        for (int size = 0; size < 12; size++) {
+            var counted = List.of(new Parameter("weights", Tensor.arange(1, size + 1, 1)));
+
+            double squares = size * (size + 1) * (2 * size + 1) / 6.0;
+            assertEquals(0.5 * squares, new L2(1, Covers.ALL).forward(counted), "of " + size);
+        }
+    }
+
+    @Test
     void weightsAloneAreNeitherBiasesNorNormalizationsScaleAndShift() {
         var norm = new BatchNorm(2).parameters();
 

@@ -182,6 +182,47 @@ class BackpropagationTest {
     }
 
     @Test
+    void anEvaluationAllocatesNoTensorsForABatch() {
+        var random = new RandomState(7);
+        var few = Examples.of(random.randn(500, 1, 14, 14), random.randint(10, 500));
+        var many = Examples.of(random.randn(3000, 1, 14, 14), random.randint(10, 3000));
+        var model = new Model(net(new Threads(1)).toArray(Layer[]::new));
+        model.compile(new Adam(0.01), LOSS);
+
+        long each = (allocated(model, many) - allocated(model, few)) / 5;
+
+        // the smallest tensor of more than one number per example has 130 · 500 of 8 bytes
+        assertTrue(each < 300_000, each + " bytes");
+    }
+
+    private static long allocated(Model model, Examples examples) {
+        var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        model.evaluate(examples, 500);
+        long before = bean.getCurrentThreadAllocatedBytes();
+        model.evaluate(examples, 500);
+        return bean.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void anEvaluationOfKeptTensorsGivesTheSameNumbers() {
+        var random = new RandomState(8);
+        var examples = Examples.of(random.randn(50, 1, 14, 14), random.randint(10, 50));
+        var scores = new ArrayList<Score>();
+        for (boolean foreign : new boolean[] {false, true}) {
+            var layers = new ArrayList<>(net(Threads.shared()));
+            layers.remove(7); // dropout and normalization change their modes, which the
+            layers.remove(1); // wrapper does not hand on
+            if (foreign) {
+                layers.replaceAll(layer -> new Foreign(layer, new ArrayList<>()));
+            }
+            var model = new Model(layers.toArray(Layer[]::new)).compile(new Adam(0.01), LOSS);
+            scores.add(model.evaluate(examples, 7));
+        }
+
+        assertEquals(scores.get(0), scores.get(1));
+    }
+
+    @Test
     void fittingWithKeptBatchesGivesTheSameNumbers() {
         var random = new RandomState(8);
         var examples = Examples.of(random.randn(50, 1, 14, 14), random.randint(10, 50));
