@@ -209,17 +209,21 @@ class BackpropagationTest {
         var examples = Examples.of(random.randn(50, 1, 14, 14), random.randint(10, 50));
         var scores = new ArrayList<Score>();
         for (boolean foreign : new boolean[] {false, true}) {
-            var layers = new ArrayList<>(net(Threads.shared()));
-            layers.remove(7); // dropout and normalization change their modes, which the
-            layers.remove(1); // wrapper does not hand on
-            if (foreign) {
-                layers.replaceAll(layer -> new Foreign(layer, new ArrayList<>()));
-            }
-            var model = new Model(layers.toArray(Layer[]::new)).compile(new Adam(0.01), LOSS);
-            scores.add(model.evaluate(examples, 7));
+            scores.add(modeless(foreign, new ArrayList<>()).evaluate(examples, 7));
         }
 
         assertEquals(scores.get(0), scores.get(1));
+    }
+
+    /** A model of the net without dropout and normalization: wrappers do not hand modes on. */
+    private static Model modeless(boolean foreign, List<Tensor> given) {
+        var layers = new ArrayList<>(net(Threads.shared()));
+        layers.remove(7);
+        layers.remove(1);
+        if (foreign) {
+            layers.replaceAll(layer -> new Foreign(layer, given));
+        }
+        return new Model(layers.toArray(Layer[]::new)).compile(new Adam(0.01), LOSS);
     }
 
     @Test
@@ -230,13 +234,7 @@ class BackpropagationTest {
         var values = new ArrayList<List<Tensor>>();
         var given = new ArrayList<Tensor>();
         for (boolean foreign : new boolean[] {false, true}) {
-            var layers = new ArrayList<>(net(Threads.shared()));
-            layers.remove(7); // dropout changes its mode, which the wrapper does not hand on
-            layers.remove(1);
-            if (foreign) {
-                layers.replaceAll(layer -> new Foreign(layer, given));
-            }
-            var model = new Model(layers.toArray(Layer[]::new)).compile(new Adam(0.01), LOSS);
+            var model = modeless(foreign, given);
             model.fit(examples, examples, examples, options);
             values.add(model.parameters().stream().map(p -> p.value).toList());
         }
