@@ -245,6 +245,10 @@ public final class Plot {
             x = Thinning.pick(x, kept);
             y = Thinning.pick(y, kept);
         }
+        if (series.form == Form.LINE && x.length == 2 && !logX && !logY) {
+            x = divided(x);
+            y = divided(y);
+        }
         var drawn = chart.addSeries(series.name, unevenly(x), y);
         drawn.setLabel(gaps == 0 ? series.name : series.name + " (" + gaps + " not drawn)");
         drawn.setLineColor(Look.color(firstColor + index));
@@ -272,6 +276,14 @@ public final class Plot {
         var moved = x.clone();
         moved[1] += 0.003 * (x[1] - x[0]);
         return moved;
+    }
+
+    /**
+     * A third number between two, not in the middle: at two numbers, which are in even steps too,
+     * XChart puts its ticks at just these, with all their digits.
+     */
+    private static double[] divided(double[] ends) {
+        return new double[] {ends[0], ends[0] + 0.4 * (ends[1] - ends[0]), ends[1]};
     }
 
     private void draw(XYChart chart, Reference reference) {

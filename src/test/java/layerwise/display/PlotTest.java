@@ -50,6 +50,19 @@ class PlotTest {
     }
 
     @Test
+    void twoPointsHaveAThirdOnTheirLineForTheSakeOfRoundTicks() {
+        double[] x = {0, 96};
+        double[] y = {2.5, 0.2};
+
+        var drawn = new Plot("p").line("a", x, y).chart().getSeries("a");
+        var logarithmic = new Plot("p").logY().line("a", x, y).chart().getSeries("a");
+
+        assertArrayEquals(new double[] {0, 38.4, 96}, drawn.getXData(), 0.2);
+        assertArrayEquals(new double[] {2.5, 1.58, 0.2}, drawn.getYData(), 1e-12);
+        assertArrayEquals(y, logarithmic.getYData());
+    }
+
+    @Test
     void valuesWithoutAPlaceLeaveGapsAndAreCounted() {
         double[] y = {1, Double.POSITIVE_INFINITY, Double.NaN, 0, -1};
 
